@@ -1,0 +1,1 @@
+"""The domain, its memory and its rules: people, courses, weeks, plans, feeds."""
