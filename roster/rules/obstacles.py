@@ -1,0 +1,80 @@
+"""Obstacles: for a seat and each volunteer, which rules stand in the way of putting them there."""
+
+from __future__ import annotations
+
+from roster.plan import Plan
+from roster.problem import Assignment, Person, Problem, Session
+from roster.rules import (
+    apart,
+    availability,
+    certificate,
+    decisions,
+    newcomers,
+    one_place,
+    qualification,
+    seats,
+    site_access,
+    support_needs_lead,
+    travel_time,
+    workload,
+)
+from roster.rules.seating import Placing, Seating, once_per_problem, seating_of
+from roster.rules.violation import Violation
+
+# All rules in their order, and those among them that look at nothing but the person and the seat: what these say is the
+# same in every plan of a problem, so it is kept.
+IN_ORDER = (
+    seats,
+    availability,
+    qualification,
+    certificate,
+    one_place,
+    travel_time,
+    workload,
+    site_access,
+    support_needs_lead,
+    newcomers,
+    apart,
+    decisions,
+)
+OF_THE_PERSON = (availability, qualification, certificate, site_access, decisions)
+OF_THE_PLAN = tuple(rule for rule in IN_ORDER if rule not in OF_THE_PERSON)
+PLACE_IN_ORDER = {rule.KEY: place for place, rule in enumerate(IN_ORDER)}
+EMPTY = Seating(())
+
+
+def obstacles(problem: Problem, plan: Plan, session: str, role: str) -> dict[str, tuple[Violation, ...]]:
+    """For each person, in key order, what stands against putting them into a role of a session, rule by rule.
+
+    An empty tuple: the person could take the seat now. Somebody who sits in the session already gets ``one_place``; for
+    the reasons against a stand-in, take the person they replace out of the plan first. If the session does not exist,
+    does not need the role or has no seat left in it, everybody gets ``seats``.
+    """
+    where = problem.session_by_key.get(session)
+    if where is None:
+        return {
+            person.key: tuple(
+                fault for fault in [seats.unknown(problem, Assignment(session, role, person.key))] if fault is not None
+            )
+            for person in problem.people
+        }
+    seating = seating_of(problem, plan)
+    return {person.key: _against(problem, seating, person, where, role) for person in problem.people}
+
+
+def _against(problem: Problem, seating: Seating, person: Person, where: Session, role: str) -> tuple[Violation, ...]:
+    placing = Placing(person, where, role)
+    known = _of_the_person(problem)
+    mark = (person.key, where.key, role)
+    if mark not in known:
+        known[mark] = [found for rule in OF_THE_PERSON for found in rule.objections(problem, EMPTY, placing)]
+    found = known[mark] + [one for rule in OF_THE_PLAN for one in rule.objections(problem, seating, placing)]
+    if len(found) > 1:
+        found.sort(key=lambda one: PLACE_IN_ORDER[one.rule])
+    return tuple(found)
+
+
+@once_per_problem
+def _of_the_person(_problem: Problem) -> dict[tuple[str, str, str], list[Violation]]:
+    """What was found already by the rules that do not look at the plan, by person, session and role."""
+    return {}

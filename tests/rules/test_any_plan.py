@@ -1,0 +1,218 @@
+"""What holds for every problem and every plan, tried on many tiny ones."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roster.plan import Plan
+from roster.problem import Assignment, Person, Problem, Qualification
+from roster.rules import RULES, availability, check, measure, obstacles, one_place, past_assignments, pin_warnings
+from roster.rules import standing_pins as sort_pins
+from tests.tiny_problems import tiny_problems
+from tests.tiny_school import ALWAYS, ROLES, every_plan
+
+TEXTS = st.sampled_from(["", "anna", "berta", "lead", "helper", "nobody", "{0}", "a@b", "\x00", "ä"])
+
+
+@st.composite
+def problems_with_plans(draw: st.DrawFn) -> tuple[Problem, Plan]:
+    """A tiny problem and assignments that mostly name what is in it; some are repeated, some are nonsense."""
+    problem = draw(tiny_problems())
+    sessions = st.sampled_from([one.key for one in problem.sessions] or ["none"])
+    people = st.sampled_from([one.key for one in problem.people] or ["none"])
+    sensible = st.builds(Assignment, sessions, st.sampled_from([role.key for role in ROLES]), people)
+    nonsense = st.builds(Assignment, sessions | TEXTS, TEXTS, people | TEXTS)
+    past = list(past_assignments(problem)) if draw(st.booleans()) else []
+    return problem, Plan.of(past + draw(st.lists(sensible, max_size=6)) + draw(st.lists(nonsense, max_size=1)))
+
+
+def told(problem: Problem, plan: Plan) -> list[tuple[object, ...]]:
+    return sorted(
+        (one.rule, one.person or "", one.sessions, one.role or "", str(one.facts)) for one in check(problem, plan)
+    )
+
+
+@given(problems_with_plans())
+def test_no_plan_makes_the_checkers_raise_and_every_violation_can_be_told(given_both: tuple[Problem, Plan]) -> None:
+    problem, plan = given_both
+
+    texts = [violation.text(language, {}) for violation in check(problem, plan) for language in ("de", "en")]
+
+    assert all("{" not in text.replace("{0}", "") for text in texts)
+    assert all(isinstance(value, int) and value >= 0 for value in measure(problem, plan).values())
+
+
+@given(st.text(), st.text(), st.text(), tiny_problems())
+def test_any_text_at_all_is_judged_without_raising(session: str, role: str, person: str, problem: Problem) -> None:
+    strange = Plan.of([Assignment(session, role, person)])
+
+    assert [one.rule for one in check(problem, strange) if one.sessions == (session,)] == ["seats"]
+    assert measure(problem, strange) == measure(problem, Plan())
+    assert all(obstacles(problem, strange, session, role).values())
+
+
+@given(problems_with_plans(), st.randoms(use_true_random=False))
+def test_the_order_of_tables_changes_neither_violations_nor_values(given_both: tuple[Problem, Plan], chance) -> None:  # type: ignore[no-untyped-def]
+    problem, plan = given_both
+    tables = ("sites", "journeys", "roles", "people", "sessions", "apart", "bans", "told_anyway", "familiar")
+    mixed = replace(problem, **{name: _shuffled(getattr(problem, name), chance) for name in tables})
+    mixed = replace(mixed, people=tuple(_mixed_person(one, chance) for one in mixed.people))
+    other = Plan(_shuffled(plan.assignments, chance))
+
+    assert told(mixed, other) == told(problem, plan)
+    assert measure(mixed, other) == measure(problem, plan)
+
+
+def _shuffled(table: tuple, chance) -> tuple:  # type: ignore[no-untyped-def, type-arg]
+    rows = list(table)
+    chance.shuffle(rows)
+    return tuple(rows)
+
+
+def _mixed_person(person: Person, chance) -> Person:  # type: ignore[no-untyped-def]
+    names = ("windows", "absences", "qualifications", "certificates", "partners", "preferred_sites", "commitments")
+    return replace(person, **{name: _shuffled(getattr(person, name), chance) for name in names})
+
+
+@given(problems_with_plans())
+def test_what_people_are_called_changes_neither_violations_nor_values(given_both: tuple[Problem, Plan]) -> None:
+    problem, plan = given_both
+    renamed = {one.key: f"x{99 - number}" for number, one in enumerate(problem.people)}
+    text = json.dumps(json.loads(problem.to_json()))
+    for old, new in renamed.items():
+        text = text.replace(f'"{old}"', f'"{new}"')
+    other = Plan.of(Assignment(one.session, one.role, renamed.get(one.person, one.person)) for one in plan.assignments)
+
+    assert sorted(one.rule for one in check(Problem.from_json(text), other)) == sorted(
+        one.rule for one in check(problem, plan)
+    )
+    assert measure(Problem.from_json(text), other) == measure(problem, plan)
+
+
+@given(problems_with_plans())
+def test_minute_by_minute_availability_says_the_same(given_both: tuple[Problem, Plan]) -> None:
+    problem, plan = given_both
+    sitting = {
+        (one.person, one.session)
+        for one in plan.assignments
+        if one.person in problem.person_by_key
+        and (one.session, one.role) in problem.needs
+        and not problem.session_by_key[one.session].past
+    }
+    unavailable = set()
+    for key, where in sitting:
+        person, session = problem.person_by_key[key], problem.session_by_key[where]
+        free = {minute for window in person.windows for minute in range(window.start_minute, window.end_minute)}
+        free -= {minute for absence in person.absences for minute in range(absence.start_minute, absence.end_minute)}
+        if not set(range(session.start_minute, session.end_minute)) <= free:
+            unavailable.add((key, where))
+
+    assert {(one.person, one.sessions[0]) for one in availability.check(problem, plan)} == unavailable
+
+
+@given(problems_with_plans())
+def test_minute_by_minute_presence_says_the_same_as_one_place(given_both: tuple[Problem, Plan]) -> None:
+    problem, plan = given_both
+    found = {one.person for one in one_place.check(problem, plan)}
+
+    for person in problem.people:
+        duties = [
+            (problem.session_by_key[one.session], one.session)
+            for one in dict.fromkeys(plan.by_person.get(person.key, ()))
+            if one.session in problem.session_by_key
+            and (problem.session_by_key[one.session].past or (one.session, one.role) in problem.needs)
+        ]
+        busy_twice = any(
+            _minutes(first) & _minutes(second)
+            for number, (first, _) in enumerate(duties)
+            for second, _ in duties[:number]
+            if not (first.past and second.past)
+        ) or any(
+            _minutes(session) & _minutes(duty)
+            for session, _ in duties
+            for duty in person.commitments
+            if not session.past
+        )
+        assert (person.key in found) == busy_twice
+
+
+def _minutes(duty) -> set[int]:  # type: ignore[no-untyped-def]
+    return set(range(duty.start_minute, duty.end_minute))
+
+
+@given(problems_with_plans())
+def test_more_availability_and_more_qualifications_add_no_violation(given_both: tuple[Problem, Plan]) -> None:
+    problem, plan = given_both
+    bare = replace(problem, pins=())  # with more of both a pin may come to stand, and then it must be kept
+    freer = replace(
+        bare,
+        people=tuple(
+            replace(
+                one,
+                windows=one.windows + ALWAYS,
+                absences=(),
+                qualifications=(*one.qualifications, *(Qualification(role.key) for role in ROLES)),
+            )
+            for one in bare.people
+        ),
+    )
+
+    assert set(told(freer, plan)) <= set(told(bare, plan))
+
+
+@given(problems_with_plans())
+def test_obstacles_are_exactly_what_putting_somebody_there_would_break(given_both: tuple[Problem, Plan]) -> None:
+    problem, plan = given_both
+    before = set(told(problem, plan))
+
+    for session, role in problem.needs:
+        for person, found in obstacles(problem, plan, session, role).items():
+            assignment = Assignment(session, role, person)
+            if assignment in plan.assignments or problem.session_by_key[session].past:
+                assert found
+                continue
+            after = set(told(problem, plan.with_changes(add=[assignment])))
+            # A pinned newcomer who is missing is told once somebody experienced comes: no fault of theirs.
+            new = {one for one in after - before if not (one[0] == "decisions" and one[1] != person)}
+            assert bool(found) == bool(new), (person, found, new)
+
+
+@given(tiny_problems())
+def test_the_past_with_the_standing_pins_breaks_no_rule_but_newcomers(problem: Problem) -> None:
+    pins = sort_pins(problem).standing
+    plan = Plan.of([*past_assignments(problem), *pins])
+
+    assert {one.rule for one in check(problem, plan)} <= {"newcomers"}
+
+
+@given(tiny_problems())
+def test_every_pin_of_the_future_stands_or_is_warned_of(problem: Problem) -> None:
+    standing, set_aside = sort_pins(problem)
+    future = {pin for pin in problem.pins if not problem.session_by_key[pin.session].past}
+
+    assert {*standing, *(pin for pin, _ in set_aside)} == future
+    assert all(reasons for _, reasons in set_aside)
+    assert len(pin_warnings(problem)) == len(set_aside) + len(problem.stray_pins)
+    assert all(warning.text(language, {}) for warning in pin_warnings(problem) for language in ("de", "en"))
+
+
+@given(tiny_problems(most_plans=60))
+def test_there_is_always_a_plan_that_may_be_published(problem: Problem) -> None:
+    assert any(not check(problem, plan) for plan in every_plan(problem))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.KEY)
+def test_control_every_rule_is_broken_by_some_tiny_plan(rule) -> None:  # type: ignore[no-untyped-def]
+    class Found(Exception):
+        """Ends the search."""
+
+    @given(problems_with_plans())
+    def look(given_both: tuple[Problem, Plan]) -> None:
+        if rule.check(*given_both):
+            raise Found
+
+    with pytest.raises(Found):
+        look()
