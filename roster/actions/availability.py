@@ -1,0 +1,179 @@
+"""When volunteers can come: weekly windows edited as one sheet, dated absences and extra times.
+
+Volunteers do this for themselves, leads and admins on anybody's behalf; who it was stays visible.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from roster import records
+from roster.actions.audit import record
+from roster.actions.edits import row_by_key, values_of
+from roster.actions.record_checks import checked
+from roster.actor import Actor
+from roster.database import Store
+from roster.errors import Conflict, Invalid, NotFound
+from roster.models.people import Absence, Availability, AvailabilitySheet, ExtraTime, Volunteer
+from roster.models.school_records import record_of
+from roster.words import Sentence
+
+MOST_WINDOWS = 200
+MOST_DATED = 500
+
+TOO_MANY = Sentence(
+    de="Mehr als {most} Einträge sind hier nicht möglich. Bitte alte oder doppelte entfernen.",
+    en="More than {most} entries are not possible here. Please remove old or double ones.",
+)
+SOMEBODY_ELSES = Sentence(
+    de="Die Zeitfenster gehören zu einer anderen Person.", en="The windows belong to another person."
+)
+
+
+def save_availability(
+    store: Store,
+    actor: Actor,
+    volunteer: str,
+    windows: Iterable[records.Availability],
+    *,
+    version: int,
+    now: dt.datetime,
+) -> int:
+    """Replace a volunteer's weekly windows by those of a form that was opened at ``version``; gives the new version.
+
+    An empty form means: not available at all. Saving also confirms. Raises Conflict where somebody saved meanwhile: nothing is
+    lost, ``yours`` holds the windows of this form and ``stored`` those in the database. Invalid for windows that do not fit.
+    """
+    actor.require_self_or_lead(volunteer)
+    wanted = _checked_windows(volunteer, windows)
+    with store.writing(actor.organisation_id) as session:
+        owner = row_by_key(session, Volunteer, volunteer, lock=True)
+        sheet = _sheet(session, volunteer)
+        stored = _windows(session, volunteer)
+        if sheet.edits != version:
+            raise Conflict(yours=wanted, stored=stored)
+        if wanted != stored:
+            session.execute(delete(Availability).where(Availability.volunteer == volunteer))
+            if wanted:
+                session.execute(insert(Availability), [values_of(window) for window in wanted])
+            sheet.edits += 1
+        _note_confirmation(sheet, actor, now=now)
+        record(session, actor, "save_availability", f"volunteer/{owner.id}", fields=["availability"], now=now)
+        return sheet.edits
+
+
+def confirm_availability(store: Store, actor: Actor, volunteer: str, *, now: dt.datetime) -> None:
+    """Note that the weekly windows are still right today: "nothing changed"."""
+    actor.require_self_or_lead(volunteer)
+    with store.writing(actor.organisation_id) as session:
+        owner = row_by_key(session, Volunteer, volunteer, lock=True)
+        _note_confirmation(_sheet(session, volunteer), actor, now=now)
+        record(session, actor, "confirm_availability", f"volunteer/{owner.id}", fields=["confirmed_at"], now=now)
+
+
+def add_absence(store: Store, actor: Actor, absence: records.Absence, *, now: dt.datetime) -> int:
+    """Note that a volunteer is away; no reason is asked. Gives the entry's number; the same again changes nothing."""
+    actor.require_self_or_lead(absence.volunteer)
+    return _add_dated(store, actor, Absence, checked("absences", absence), "add_absence", now=now)
+
+
+def remove_absence(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> None:
+    """Take an absence back."""
+    actor.require_self_or_lead(volunteer)
+    _remove_dated(store, actor, Absence, volunteer, number, "remove_absence", now=now)
+
+
+def add_extra_time(store: Store, actor: Actor, extra: records.ExtraTime, *, now: dt.datetime) -> int:
+    """Note a dated window beyond the weekly ones. Gives the entry's number; the same again changes nothing."""
+    actor.require_self_or_lead(extra.volunteer)
+    return _add_dated(store, actor, ExtraTime, checked("extra_times", extra), "add_extra_time", now=now)
+
+
+def remove_extra_time(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> None:
+    """Take an extra time back."""
+    actor.require_self_or_lead(volunteer)
+    _remove_dated(store, actor, ExtraTime, volunteer, number, "remove_extra_time", now=now)
+
+
+def _checked_windows(volunteer: str, windows: Iterable[records.Availability]) -> tuple[records.Availability, ...]:
+    given = list(windows)
+    if len(given) > MOST_WINDOWS:
+        raise Invalid(TOO_MANY, most=MOST_WINDOWS)
+    if any(window.volunteer != volunteer for window in given):
+        raise Invalid(SOMEBODY_ELSES)
+    return _in_order({checked("availability", window) for window in given})
+
+
+def _in_order(windows: Iterable[records.Availability]) -> tuple[records.Availability, ...]:
+    def place(window: records.Availability) -> tuple[int, int, int, str, str, int]:
+        dates = str(window.valid_from or ""), str(window.valid_until or "")
+        return (window.weekday, window.start_minute, window.end_minute, *dates, window.willingness)
+
+    return tuple(sorted(windows, key=place))
+
+
+def _windows(session: Session, volunteer: str) -> tuple[records.Availability, ...]:
+    rows = session.scalars(select(Availability).where(Availability.volunteer == volunteer))
+    return _in_order(record_of(row, records.Availability) for row in rows)
+
+
+def _sheet(session: Session, volunteer: str) -> AvailabilitySheet:
+    sheet = session.scalar(select(AvailabilitySheet).where(AvailabilitySheet.volunteer == volunteer))
+    if sheet is None:
+        sheet = AvailabilitySheet(volunteer=volunteer, edits=0, on_behalf=False)
+        session.add(sheet)
+    return sheet
+
+
+def _note_confirmation(sheet: AvailabilitySheet, actor: Actor, *, now: dt.datetime) -> None:
+    sheet.confirmed_at = now
+    sheet.confirmed_by = actor.account_id
+    sheet.on_behalf = actor.volunteer != sheet.volunteer
+
+
+def _add_dated(
+    store: Store,
+    actor: Actor,
+    model: type[Absence] | type[ExtraTime],
+    given: records.Absence | records.ExtraTime,
+    action: str,
+    *,
+    now: dt.datetime,
+) -> int:
+    with store.writing(actor.organisation_id) as session:
+        owner = row_by_key(session, Volunteer, given.volunteer, lock=True)
+        rows: list[Any] = list(session.scalars(select(model).where(model.volunteer == given.volunteer)))
+        same = [row.id for row in rows if record_of(row, type(given)) == given]
+        if same:
+            return int(same[0])
+        if len(rows) >= MOST_DATED:
+            raise Invalid(TOO_MANY, most=MOST_DATED)
+        row = model(**values_of(given))
+        session.add(row)
+        session.flush()
+        record(session, actor, action, f"volunteer/{owner.id}", fields=[f"{model.__tablename__}s"], now=now)
+        return row.id
+
+
+def _remove_dated(
+    store: Store,
+    actor: Actor,
+    model: type[Absence] | type[ExtraTime],
+    volunteer: str,
+    number: int,
+    action: str,
+    *,
+    now: dt.datetime,
+) -> None:
+    with store.writing(actor.organisation_id) as session:
+        owner = row_by_key(session, Volunteer, volunteer, lock=True)
+        row = session.scalar(select(model).where(model.id == number, model.volunteer == volunteer))
+        if row is None:
+            raise NotFound()
+        session.delete(row)
+        record(session, actor, action, f"volunteer/{owner.id}", fields=[f"{model.__tablename__}s"], now=now)

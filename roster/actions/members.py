@@ -1,0 +1,159 @@
+"""Giving accounts their roles in an organisation, and taking them away."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from roster.actions.accounts import end_all_sessions, mail_key
+from roster.actions.audit import record
+from roster.actor import AccountRole, Actor
+from roster.database import Store
+from roster.errors import Conflict, Forbidden, Invalid, NotFound
+from roster.models.accounts import Account, Membership
+from roster.models.organisations import Organisation
+from roster.models.outbox import enqueue
+from roster.models.people import Volunteer
+from roster.models.tenancy import within
+from roster.words import Sentence
+
+NO_MAIL_ADDRESS = Sentence(
+    de="„{email}“ ist keine vollständige E-Mail-Adresse. Bitte prüfen, zum Beispiel name@verein.de.",
+    en="“{email}” is not a complete mail address. Please check it, for example name@school.org.",
+)
+WHICH_VOLUNTEER = Sentence(
+    de="Bitte wählen Sie, welche ehrenamtliche Person dieses Konto ist.",
+    en="Please choose which volunteer this account is.",
+)
+TAKEN = Sentence(
+    de="Diese ehrenamtliche Person hat schon ein anderes Konto. Bitte zuerst dessen Rolle entfernen.",
+    en="This volunteer already has another account. Please remove that account's role first.",
+)
+LAST_ADMIN = Sentence(
+    de="Das ist die letzte Verwaltung dieser Organisation. Bitte zuerst jemand anderem diese Rolle geben.",
+    en="This is the organisation's last admin. Please give somebody else this role first.",
+)
+WELCOME = Sentence(de="Ihr Zugang zu {organisation}", en="Your access to {organisation}")
+WELCOME_BODY = Sentence(
+    de=(
+        "Guten Tag,\n\nSie haben jetzt einen Zugang zum Wochenplan von {organisation}. Ein Passwort brauchen Sie nicht: "
+        "Geben Sie auf dieser Seite Ihre E-Mail-Adresse ein, dann kommt ein Link zum Anmelden.\n\n{base_url}/sign-in\n"
+    ),
+    en=(
+        "Hello,\n\nyou now have access to the roster of {organisation}. You need no password: "
+        "enter your mail address on this page and a link to sign in will be sent to you.\n\n{base_url}/sign-in\n"
+    ),
+)
+
+
+def grant_role(
+    store: Store,
+    actor: Actor,
+    email: str,
+    role: AccountRole,
+    *,
+    volunteer: str | None = None,
+    base_url: str | None = None,
+    now: dt.datetime,
+) -> int:
+    """Give the account with that address a role in the actor's organisation; makes the account if there is none.
+
+    Admins grant every role but operator, leads only the volunteer's, operators all. The volunteer's role needs the
+    ``volunteer``. With ``base_url`` the person gets a mail. Granting twice changes nothing. Gives the account's number.
+    """
+    _require_granting(actor, role)
+    if (role is AccountRole.VOLUNTEER) != (volunteer is not None):
+        raise Invalid(WHICH_VOLUNTEER)
+    email = _checked(email)
+    with store.across(writing=True) as session:
+        home = session.get_one(Organisation, actor.organisation_id)
+        account = session.scalar(select(Account).where(Account.email == email))
+        if account is None:
+            account = Account(email=email, language=home.language, created_at=now)
+            session.add(account)
+            session.flush()
+        with within(session, actor.organisation_id):
+            if not _add_membership(session, account.id, role, volunteer):
+                return account.id
+            record(session, actor, "grant_role", f"account/{account.id}", fields=["role"], now=now)
+            if base_url is not None:
+                _welcome(session, account, home, base_url, now=now)
+        return account.id
+
+
+def withdraw_role(store: Store, actor: Actor, account_id: int, role: AccountRole, *, now: dt.datetime) -> None:
+    """Take a role from an account; it loses it at its next request. Raises Conflict for the last admin."""
+    _require_granting(actor, role)
+    with store.writing(actor.organisation_id) as session:
+        # Lock the organisation: two admins who remove each other at once must not both succeed.
+        session.execute(select(Organisation.id).with_for_update()).one()
+        those = select(Membership).where(Membership.account_id == account_id, Membership.role == role)
+        membership = session.scalar(those)
+        if membership is None:
+            raise NotFound()
+        admins = session.scalar(select(func.count(Membership.id)).where(Membership.role == AccountRole.ADMIN))
+        if role is AccountRole.ADMIN and admins == 1:
+            raise Conflict(LAST_ADMIN)
+        session.execute(delete(Membership).where(Membership.id == membership.id))
+        record(session, actor, "withdraw_role", f"account/{account_id}", fields=["role"], now=now)
+
+
+def disable_account(store: Store, actor: Actor, email: str, *, now: dt.datetime) -> None:
+    """Lock an account in all organisations and end its sessions; for operators only."""
+    actor.require(AccountRole.OPERATOR)
+    with store.across(writing=True) as session:
+        account = session.scalar(select(Account).where(Account.email == mail_key(email)))
+        if account is None:
+            raise NotFound()
+        account.disabled_at = now
+        end_all_sessions(session, account.id, now=now)
+        with within(session, actor.organisation_id):
+            record(session, actor, "disable_account", f"account/{account.id}", fields=["disabled_at"], now=now)
+
+
+def _require_granting(actor: Actor, role: AccountRole) -> None:
+    if actor.may(AccountRole.OPERATOR):
+        return
+    if role is AccountRole.OPERATOR:
+        raise Forbidden()
+    actor.require(AccountRole.LEAD if role is AccountRole.VOLUNTEER else AccountRole.ADMIN)
+
+
+def _checked(email: str) -> str:
+    try:
+        # No question to a name server within a request; "example" and "test" are domains like others.
+        validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise Invalid(NO_MAIL_ADDRESS, email=email.strip()[:80]) from error
+    return mail_key(email)
+
+
+def _add_membership(session: Session, account_id: int, role: AccountRole, volunteer: str | None) -> bool:
+    """Within the organisation: add the role; False if it was there already."""
+    if volunteer is not None and session.scalar(select(Volunteer.id).where(Volunteer.key == volunteer)) is None:
+        raise NotFound()
+    known = session.scalar(select(Membership).where(Membership.account_id == account_id, Membership.role == role))
+    if known is not None and known.volunteer == volunteer:
+        return False
+    if known is not None:
+        raise Conflict(TAKEN)
+    if volunteer is not None and session.scalar(select(Membership.id).where(Membership.volunteer == volunteer)):
+        raise Conflict(TAKEN)
+    session.add(Membership(account_id=account_id, role=role, volunteer=volunteer))
+    session.flush()
+    return True
+
+
+def _welcome(session: Session, account: Account, home: Organisation, base_url: str, *, now: dt.datetime) -> None:
+    enqueue(
+        session,
+        kind="welcome",
+        recipient=account.email,
+        subject=WELCOME.text(account.language, organisation=home.name),
+        body=WELCOME_BODY.text(account.language, organisation=home.name, base_url=base_url),
+        now=now,
+        dedupe_key=f"welcome/{account.id}",
+    )

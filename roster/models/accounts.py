@@ -1,0 +1,100 @@
+"""Tables of accounts: who may sign in, as what in which organisation, and the traces of signing in.
+
+Secrets are stored as SHA-256 only (see roster.tokens); what lies in the database opens nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from roster.actor import AccountRole
+from roster.models.base import Base, Moment, ServiceWide, Tenant, choice, key_column, key_reference
+from roster.models.tenancy import Narrowed
+
+HASH_LENGTH = 64  # hexadecimal SHA-256
+
+
+class Account(Narrowed, Base):
+    """Somebody who may sign in, known by their mail address (kept in lower case), perhaps in several organisations."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("email"),
+        CheckConstraint("email = lower(email)", name="email_lower_case"),
+    )
+
+    email: Mapped[str] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    disabled_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+    @classmethod
+    def visible_to(cls, organisation_id: int) -> ColumnElement[bool]:
+        """An organisation sees the accounts of its members."""
+        members = select(Membership.account_id).where(Membership.organisation_id == organisation_id)
+        return cls.id.in_(members)
+
+    def writable_by(self, organisation_id: int) -> bool:
+        """No organisation owns an account: it may open doors elsewhere too."""
+        return False
+
+
+class Membership(Tenant, Base):
+    """One role of an account in an organisation; the volunteer's role says which volunteer the account is."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "account_id", "role"),
+        UniqueConstraint("organisation_id", "volunteer"),
+        key_reference("volunteer", "volunteer"),
+        CheckConstraint("(role = 'volunteer') = (volunteer IS NOT NULL)", name="volunteer_role_names_volunteer"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[AccountRole] = mapped_column(choice(AccountRole, "role_known"))
+    volunteer: Mapped[str | None] = key_column(nullable=True)
+
+
+class SignInToken(ServiceWide, Base):
+    """A link to sign in with: once, for a short time, and only the newest of an account."""
+
+    __tablename__ = "sign_in_token"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        CheckConstraint("expires_at > created_at", name="end_after_start"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))  # where it leads
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    expires_at: Mapped[dt.datetime] = mapped_column(Moment)
+    used_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+
+class LoginSession(ServiceWide, Base):
+    """A browser that is signed in, in one organisation at a time."""
+
+    __tablename__ = "login_session"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    last_seen_at: Mapped[dt.datetime] = mapped_column(Moment)
+    ends_at: Mapped[dt.datetime] = mapped_column(Moment)  # at the latest, however busy
+    ended_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+
+class SignInAttempt(ServiceWide, Base):
+    """That somebody asked for a link or tried one, counted to slow guessing down; kept for an hour, subject as hash."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index(None, "subject_hash", "at"),)
+
+    subject_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    at: Mapped[dt.datetime] = mapped_column(Moment, index=True)

@@ -1,0 +1,60 @@
+"""Reading whole tables of an organisation for lists and choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster import records
+from roster.models.base import Base
+from roster.models.people import Volunteer
+from roster.models.school_records import record_of
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a list: its number, for buttons that change it, and what it says."""
+
+    id: int
+    text: str
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be chosen: its key and its name."""
+
+    key: str
+    name: str
+
+
+def all_records(session: Session, model: type[Base], record: type[R], *conditions: Any) -> tuple[R, ...]:
+    """All rows of a table as records, by name where they have one, else in the order they were added."""
+    order: Any = getattr(model, "name", model.id)
+    rows = session.scalars(select(model).where(*conditions).order_by(order, model.id))
+    return tuple(record_of(row, record) for row in rows)
+
+
+def names_by_key(session: Session, model: type[Base]) -> dict[str, str]:
+    """Names of branches, sites, roles, rooms or courses by their key."""
+    table: Any = model
+    return {key: name for key, name in session.execute(select(table.key, table.name))}
+
+
+def full_name(volunteer: records.Volunteer | Volunteer) -> str:
+    """First and last name."""
+    return f"{volunteer.first_name} {volunteer.last_name}".strip()
+
+
+def people_choices(session: Session) -> tuple[Choice, ...]:
+    """All volunteers who have not left, by name."""
+    query = select(Volunteer.key, Volunteer.first_name, Volunteer.last_name).where(
+        Volunteer.standing != records.Standing.LEFT
+    )
+    found = [Choice(key, f"{first} {last}".strip()) for key, first, last in session.execute(query)]
+    return tuple(sorted(found, key=lambda choice: (choice.name.casefold(), choice.key)))

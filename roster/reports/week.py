@@ -1,0 +1,175 @@
+"""The week page: who sits where, what is empty and why, what the plan is worth, and what would change for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from roster.actions.drafts import EDIT_WORDS
+from roster.actor import AccountRole, Actor
+from roster.calendar.weeks import days_of, weeks_later
+from roster.database import Store
+from roster.models.rosters import MadeFrom, RosterDraft
+from roster.models.written import Goal
+from roster.outcome import GoalResult
+from roster.plan import Plan, difference
+from roster.problem import Problem
+from roster.reports.loads import LoadLine, load_lines
+from roster.reports.seats import SiteWeek, site_weeks
+from roster.reports.solves import SolveLine, last_solve
+from roster.reports.versions import VersionLine, version_line
+from roster.reports.wording import ChangeLine, GoalLine, account_name, change_lines, goal_lines
+from roster.rules import Names, check, measure, names_of, pin_warnings
+from roster.weeks.frozen import commitments_elsewhere, freeze_week
+from roster.weeks.inputs import changed_inputs
+from roster.weeks.stored import draft_of, goal_results, plan_of, version_of
+
+
+class Showing(enum.StrEnum):
+    """What the page shows."""
+
+    NOTHING = "nothing"
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInfo:
+    """The draft behind the page. ``inputs_changed`` are sentences about data that changed since it was made."""
+
+    edition: int
+    made_from: MadeFrom
+    changed_at: dt.datetime
+    changed_by: str
+    can_undo: bool
+    undo_sentence: str  # what the last edit did; empty where there is none
+    inputs_changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """An active volunteer, to choose from."""
+
+    person: str
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    """One week of one organisation. ``changes`` compare the draft with what people were told last."""
+
+    organisation_name: str
+    week: str
+    first_day: dt.date
+    last_day: dt.date
+    previous_week: str
+    next_week: str
+    showing: Showing
+    draft: DraftInfo | None
+    version: VersionLine | None
+    sites: tuple[SiteWeek, ...]
+    required: int
+    filled_required: int
+    wished: int
+    filled_wished: int
+    goals: tuple[GoalLine, ...]
+    warnings: tuple[str, ...]
+    pin_warnings: tuple[str, ...]
+    changes: tuple[ChangeLine, ...]
+    loads: tuple[LoadLine, ...]
+    solve: SolveLine | None
+    people: tuple[PersonChoice, ...]
+
+
+def week_page(store: Store, actor: Actor, week: str, *, published: bool = False, now: dt.datetime) -> WeekPage:
+    """The week as leads see it: the draft if there is one (unless ``published`` is asked for), else what is published.
+
+    A week of which nothing is stored shows its sessions with empty seats. Raises Forbidden, and Invalid for a week that
+    does not exist or whose records make none.
+    """
+    actor.require(AccountRole.LEAD)
+    elsewhere = commitments_elsewhere(store, actor.organisation_id, week)
+    with store.reading(actor.organisation_id) as session:
+        frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
+        problem, names = frozen.problem, names_of(frozen.school, actor.language)
+        draft, version = draft_of(session, week), version_of(session, week)
+        told = Plan() if version is None else plan_of(version.assignments)
+        showing, plan, goals = _shown(problem, None if published else draft, told, version is not None)
+        broken = check(problem, plan) if showing is Showing.DRAFT else []
+        filled_required, filled_wished = _filled(problem, plan)
+        return WeekPage(
+            organisation_name=frozen.school.organisation.name,
+            week=week,
+            first_day=days_of(week)[0],
+            last_day=days_of(week)[6],
+            previous_week=weeks_later(week, -1),
+            next_week=weeks_later(week, 1),
+            showing=showing,
+            draft=None if draft is None else _draft_info(session, draft, problem, names, actor.language),
+            version=None if version is None else version_line(session, version, version.number, actor.language),
+            sites=site_weeks(frozen, plan, broken, names, actor.language),
+            required=sum(need.required for need in problem.needs.values()),
+            filled_required=filled_required,
+            wished=sum(need.wished for need in problem.needs.values()),
+            filled_wished=filled_wished,
+            goals=goal_lines(goals, actor.language),
+            warnings=tuple(violation.text(actor.language, names) for violation in broken),
+            pin_warnings=tuple(warning.text(actor.language, names) for warning in pin_warnings(problem)),
+            changes=change_lines(difference(told, plan), names, actor.language) if showing is Showing.DRAFT else (),
+            loads=load_lines(problem, plan, names),
+            solve=last_solve(session, week, actor.language, now=now),
+            people=people_choices(problem, names),
+        )
+
+
+def people_choices(problem: Problem, names: Names) -> tuple[PersonChoice, ...]:
+    """Everyone who may be seated, by name."""
+    people = (PersonChoice(person.key, names[f"person/{person.key}"]) for person in problem.people)
+    return tuple(sorted(people, key=lambda person: (person.person_name, person.person)))
+
+
+def _shown(
+    problem: Problem, draft: RosterDraft | None, told: Plan, published: bool
+) -> tuple[Showing, Plan, tuple[GoalResult, ...]]:
+    """What the page shows, its plan, and the plan's goals with what is proven about them."""
+    if draft is None:
+        showing = Showing.PUBLISHED if published else Showing.NOTHING
+        return showing, told, _as_of_now(problem, told, ()) if published else ()
+    plan = plan_of(draft.assignments)
+    return Showing.DRAFT, plan, _as_of_now(problem, plan, draft.goals)
+
+
+def _as_of_now(problem: Problem, plan: Plan, stored: Iterable[Goal]) -> tuple[GoalResult, ...]:
+    """Today's values; what was proven stays with a value that is still the same."""
+    proven = {(goal.key, goal.value): goal for goal in goal_results(stored)}
+    return tuple(
+        proven.get((key, value), GoalResult(key, value, None, False)) for key, value in measure(problem, plan).items()
+    )
+
+
+def _filled(problem: Problem, plan: Plan) -> tuple[int, int]:
+    """Required and wished seats that are taken; people count for required ones first."""
+    required = wished = 0
+    for (session, role), need in problem.needs.items():
+        taken = min(need.seats, len(plan.in_seat(session, role)))
+        required += min(taken, need.required)
+        wished += max(0, taken - need.required)
+    return required, wished
+
+
+def _draft_info(session: Session, draft: RosterDraft, problem: Problem, names: Names, language: str) -> DraftInfo:
+    changes = changed_inputs(Problem.from_json(draft.problem), problem)
+    last = draft.edits[-1] if draft.edits else None
+    return DraftInfo(
+        edition=draft.edition,
+        made_from=draft.made_from,
+        changed_at=draft.changed_at,
+        changed_by=account_name(session, draft.changed_by, language),
+        can_undo=last is not None,
+        undo_sentence="" if last is None else EDIT_WORDS[last.kind].text(language),
+        inputs_changed=tuple(change.text(language, names) for change in changes),
+    )

@@ -1,0 +1,58 @@
+"""The draft and the versions of a week as the store holds them, and their plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.models.rosters import DraftDuty, PublishedDuty, Roster, RosterDraft, RosterVersion
+from roster.models.written import Goal
+from roster.outcome import GoalResult
+from roster.plan import Plan
+from roster.problem import Assignment
+
+
+def roster_of(session: Session, week: str) -> Roster | None:
+    """The week's row; None if nothing was ever stored about it."""
+    return session.scalars(select(Roster).where(Roster.week == week)).one_or_none()
+
+
+def draft_of(session: Session, week: str) -> RosterDraft | None:
+    """The week's draft, if there is one."""
+    query = select(RosterDraft).join(Roster, Roster.id == RosterDraft.roster_id).where(Roster.week == week)
+    return session.scalars(query).one_or_none()
+
+
+def version_of(session: Session, week: str, number: int | None = None) -> RosterVersion | None:
+    """A version of the week, by default the one that counts; None if there is no such version."""
+    query = select(RosterVersion).join(Roster, Roster.id == RosterVersion.roster_id).where(Roster.week == week)
+    wanted = RosterVersion.number == (Roster.current_number if number is None else number)
+    return session.scalars(query.where(wanted)).one_or_none()
+
+
+def plan_of(duties: Iterable[DraftDuty] | Iterable[PublishedDuty]) -> Plan:
+    """The stored assignments as a plan."""
+    return Plan.of(Assignment(duty.session, duty.role, duty.volunteer) for duty in duties)
+
+
+def current_plan(session: Session, week: str) -> Plan | None:
+    """What people were told last about the week; None = never published."""
+    version = version_of(session, week)
+    return None if version is None else plan_of(version.assignments)
+
+
+def goal_results(goals: Iterable[Goal]) -> tuple[GoalResult, ...]:
+    """Stored goals as results."""
+    return tuple(GoalResult(*goal) for goal in goals)
+
+
+def written_goals(goals: Iterable[GoalResult]) -> tuple[Goal, ...]:
+    """Results as they are stored."""
+    return tuple((goal.key, goal.value, goal.bound, goal.optimal) for goal in goals)
+
+
+def unproven(values: Iterable[tuple[str, int]]) -> tuple[Goal, ...]:
+    """The goals of a plan that somebody changed by hand: values, and nothing proven about them."""
+    return tuple((key, value, None, False) for key, value in values)
