@@ -1,0 +1,335 @@
+"""How one cell is read and written: one small class for each kind of cell.
+
+Every kind reads text only (nothing is guessed from a spreadsheet's own types), refuses with what it expects, and writes
+what it reads back to the same value. Digits are the ASCII ones; text is kept in Unicode NFC.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from roster.spreadsheets.vocabulary import Vocabulary
+from roster.words import Sentence
+
+EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+DAY_MINUTES = 24 * 60
+
+# Letters, digits, blanks and - _ . + only, so that a key needs no escaping in lists of keys or addresses of pages.
+KEY_PATTERN = re.compile(r"[^\W_](?:[\w .+-]{0,58}[\w.+-])?")
+
+
+class Unreadable(ValueError):
+    """A cell that does not say what its column asks for; carries what is expected."""
+
+    def __init__(self, expected: Sentence, **facts: str | int) -> None:
+        self.expected = expected
+        self.facts = facts
+        super().__init__(expected.text("en", **facts))
+
+
+class Kind(Protocol):
+    """What a column holds. ``unit`` is what the documentation says about it."""
+
+    @property
+    def unit(self) -> Sentence:
+        """Unit or set of words, for people."""
+
+    def read(self, text: str) -> Any:
+        """The value of a cell that is not empty. Raises Unreadable."""
+
+    def write(self, value: Any, language: str) -> str:
+        """The cell of a value; reading it gives the value again."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Free text in one line."""
+
+    longest: int = 200
+    unit: ClassVar[Sentence] = Sentence(de="Text", en="text")
+    expected: ClassVar[Sentence] = Sentence(
+        de="Text mit höchstens {longest} Zeichen", en="text of at most {longest} characters"
+    )
+
+    def read(self, text: str) -> str:
+        if len(text) > self.longest:
+            raise Unreadable(self.expected, longest=self.longest)
+        return text
+
+    def write(self, value: str, language: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class Email:
+    """A mail address, looked at only for its form; nobody is asked whether it exists."""
+
+    unit: ClassVar[Sentence] = Sentence(de="Mailadresse", en="mail address")
+    expected: ClassVar[Sentence] = Sentence(
+        de="eine Mailadresse wie anna@example.org", en="a mail address such as anna@example.org"
+    )
+
+    def read(self, text: str) -> str:
+        if len(text) > 200 or not re.fullmatch(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\"]+", text):
+            raise Unreadable(self.expected)
+        return text
+
+    def write(self, value: str, language: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class Key:
+    """A short text that the school chooses to name a thing; ``of`` is the table it must stand in, None = its own."""
+
+    of: str | None = None
+    expected: ClassVar[Sentence] = Sentence(
+        de="ein Kürzel: höchstens 60 Buchstaben, Ziffern, Leerzeichen und - _ . +, am Anfang Buchstabe oder Ziffer",
+        en="a key: at most 60 letters, digits, blanks and - _ . +, a letter or digit first",
+    )
+
+    @property
+    def unit(self) -> Sentence:
+        if self.of is None:
+            return Sentence(de="Kürzel", en="key")
+        return Sentence(de=f"Kürzel aus {self.of}", en=f"key in {self.of}")
+
+    def read(self, text: str) -> str:
+        if not KEY_PATTERN.fullmatch(text):
+            raise Unreadable(self.expected)
+        return text
+
+    def write(self, value: str, language: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Several keys in one cell, separated by commas (semicolons and vertical bars are understood too)."""
+
+    of: str | None = None
+
+    @property
+    def unit(self) -> Sentence:
+        if self.of is None:
+            return Sentence(de="Liste von Kürzeln, mit Komma getrennt", en="list of keys, separated by commas")
+        return Sentence(
+            de=f"Liste von Kürzeln aus {self.of}, mit Komma getrennt",
+            en=f"list of keys in {self.of}, separated by commas",
+        )
+
+    def read(self, text: str) -> tuple[str, ...]:
+        parts = [part.strip() for part in re.split(r"[,;|]", text)]
+        # The order of such a list means nothing, so it is sorted and doubles fall together: equal lists compare equal.
+        return tuple(sorted({Key(self.of).read(part) for part in parts if part}))
+
+    def write(self, value: tuple[str, ...], language: str) -> str:
+        return ", ".join(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words."""
+
+    vocabulary: Vocabulary
+    expected: ClassVar[Sentence] = Sentence(de="eines von: {words}", en="one of: {words}")
+
+    @property
+    def unit(self) -> Sentence:
+        return Sentence(de=self.vocabulary.listed("de"), en=self.vocabulary.listed("en"))
+
+    def read(self, text: str) -> Any:
+        try:
+            return self.vocabulary.value(text)
+        except KeyError:
+            listed = {self.vocabulary.listed("de"): None, self.vocabulary.listed("en"): None}
+            raise Unreadable(self.expected, words=" / ".join(listed)) from None
+
+    def write(self, value: Any, language: str) -> str:
+        return self.vocabulary.word(value, language)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number between two bounds, both included; ``counted`` says of what."""
+
+    least: int
+    most: int
+    counted: Sentence
+    expected: ClassVar[Sentence] = Sentence(
+        de="eine ganze Zahl von {least} bis {most}", en="a whole number from {least} to {most}"
+    )
+
+    @property
+    def unit(self) -> Sentence:
+        return Sentence(
+            de=f"{self.counted.de}, {self.least} bis {self.most}", en=f"{self.counted.en}, {self.least} to {self.most}"
+        )
+
+    def read(self, text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
+            raise Unreadable(self.expected, least=self.least, most=self.most)
+        return int(text)
+
+    def write(self, value: int, language: str) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Hours, decimal (comma or point, at most two decimals, rounded to the minute) or as H:MM; kept in minutes."""
+
+    most: int = 168
+    unit: ClassVar[Sentence] = Sentence(de="Stunden, etwa 1,5 oder 1:30", en="hours, such as 1.5 or 1:30")
+    expected: ClassVar[Sentence] = Sentence(
+        de="Stunden von 0 bis {most}, etwa 1,5 oder 1.5 oder 1:30",
+        en="hours from 0 to {most}, such as 1.5 or 1,5 or 1:30",
+    )
+
+    def read(self, text: str) -> int:
+        if decimal := re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", text):
+            # In hundredths, so that no binary fraction decides a minute; halves of a minute round up.
+            hundredths = int(decimal[1]) * 100 + int((decimal[2] or "0").ljust(2, "0"))
+            minutes = (hundredths * 60 + 50) // 100
+        elif clock := re.fullmatch(r"([0-9]{1,3}):([0-5][0-9])", text):
+            minutes = int(clock[1]) * 60 + int(clock[2])
+        else:
+            raise Unreadable(self.expected, most=self.most)
+        if minutes > self.most * 60:
+            raise Unreadable(self.expected, most=self.most)
+        return minutes
+
+    def write(self, value: int, language: str) -> str:
+        if value % 3:  # not a whole number of hundredths of an hour
+            return f"{value // 60}:{value % 60:02d}"
+        hours, hundredths = divmod(value * 100 // 60, 100)
+        text = f"{hours}.{hundredths:02d}".rstrip("0").rstrip(".")
+        return text.replace(".", ",") if language == "de" else text
+
+
+@dataclass(frozen=True)
+class Degrees:
+    """A coordinate in degrees, WGS 84; comma or point."""
+
+    most: int
+    unit: ClassVar[Sentence] = Sentence(de="Grad (WGS 84)", en="degrees (WGS 84)")
+    expected: ClassVar[Sentence] = Sentence(
+        de="Grad von -{most} bis {most} mit höchstens 10 Nachkommastellen",
+        en="degrees from -{most} to {most} with at most 10 decimals",
+    )
+
+    def read(self, text: str) -> float:
+        if not re.fullmatch(r"-?[0-9]{1,3}(?:[.,][0-9]{1,10})?", text) or abs(_number(text)) > self.most:
+            raise Unreadable(self.expected, most=self.most)
+        return _number(text)
+
+    def write(self, value: float, language: str) -> str:
+        text = f"{value:.10f}".rstrip("0").rstrip(".")
+        return text.replace(".", ",") if language == "de" else text
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+@dataclass(frozen=True)
+class Date:
+    """A calendar date, ISO or German."""
+
+    unit: ClassVar[Sentence] = Sentence(de="Datum, 31.12.2026 oder 2026-12-31", en="date, 2026-12-31 or 31.12.2026")
+    expected: ClassVar[Sentence] = Sentence(
+        de="ein Datum von 2000 bis 2100 wie 31.12.2026 oder 2026-12-31",
+        en="a date from 2000 to 2100 such as 2026-12-31 or 31.12.2026",
+    )
+
+    def read(self, text: str) -> dt.date:
+        if iso := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
+            year, month, day = iso.groups()
+        elif german := re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text):
+            day, month, year = german.groups()
+        else:
+            raise Unreadable(self.expected)
+        try:
+            date = dt.date(int(year), int(month), int(day))
+        except ValueError:
+            raise Unreadable(self.expected) from None
+        if not EARLIEST <= date <= LATEST:
+            raise Unreadable(self.expected)
+        return date
+
+    def write(self, value: dt.date, language: str) -> str:
+        return value.strftime("%d.%m.%Y") if language == "de" else value.isoformat()
+
+
+@dataclass(frozen=True)
+class Week:
+    """An ISO week; week 53 only in the years that have one."""
+
+    unit: ClassVar[Sentence] = Sentence(
+        de="Kalenderwoche, etwa 2026-W48 oder KW 48/2026", en="ISO week, such as 2026-W48"
+    )
+    expected: ClassVar[Sentence] = Sentence(
+        de="eine Kalenderwoche, die es gibt, wie 2026-W48 oder KW 48/2026",
+        en="an ISO week that exists, such as 2026-W48",
+    )
+
+    def read(self, text: str) -> str:
+        if iso := re.fullmatch(r"([0-9]{4})-?[Ww]([0-9]{2})", text):
+            year, week = int(iso[1]), int(iso[2])
+        elif german := re.fullmatch(r"(?:KW|kw)?\s?([0-9]{1,2})\s?/\s?([0-9]{4})", text):
+            year, week = int(german[2]), int(german[1])
+        else:
+            raise Unreadable(self.expected)
+        try:
+            dt.date.fromisocalendar(year, week, 1)
+        except ValueError:
+            raise Unreadable(self.expected) from None
+        if not EARLIEST.year <= year <= LATEST.year:
+            raise Unreadable(self.expected)
+        return f"{year}-W{week:02d}"
+
+    def write(self, value: str, language: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time on the clock, in minutes since midnight. A ``latest`` of 2880 lets an end lie on the next day."""
+
+    latest: int = DAY_MINUTES - 1
+    unit: ClassVar[Sentence] = Sentence(de="Uhrzeit, etwa 18:30", en="time of day, such as 18:30")
+    expected: ClassVar[Sentence] = Sentence(
+        de="eine Uhrzeit HH:MM bis {latest}, etwa 18:30", en="a time HH:MM up to {latest}, such as 18:30"
+    )
+
+    def read(self, text: str) -> int:
+        clock = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(?::00)?(?:\s?Uhr)?", text)
+        minute = int(clock[1]) * 60 + int(clock[2]) if clock else -1
+        if not 0 <= minute <= self.latest:
+            raise Unreadable(self.expected, latest=self.write(self.latest, "en"))
+        return minute
+
+    def write(self, value: int, language: str) -> str:
+        return f"{value // 60:02d}:{value % 60:02d}"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A time zone by its IANA name."""
+
+    unit: ClassVar[Sentence] = Sentence(de="Zeitzone", en="time zone")
+    expected: ClassVar[Sentence] = Sentence(
+        de="eine Zeitzone wie Europe/Berlin", en="a time zone such as Europe/Berlin"
+    )
+
+    def read(self, text: str) -> str:
+        if text not in zoneinfo.available_timezones():
+            raise Unreadable(self.expected)
+        return text
+
+    def write(self, value: str, language: str) -> str:
+        return value
