@@ -1,0 +1,196 @@
+"""The commands that search: ``roster solve`` and ``roster worker``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from roster.actions.solves import request_solve
+from roster.calendar.clock import local_day
+from roster.command_line import (
+    BERLIN,
+    actor_for,
+    database_option,
+    mail_option,
+    now,
+    opened,
+    organisation_option,
+    say,
+    seconds_option,
+    spoken_language,
+    week_option,
+    written,
+)
+from roster.errors import Invalid, Refusal
+from roster.folder import problem_of
+from roster.models.solves import SolveStatus
+from roster.outcome import Outcome, Progress
+from roster.plan_file import empty_seats, write_plan
+from roster.problem import Problem
+from roster.reports.first_steps import week_to_plan
+from roster.reports.solves import solve_status
+from roster.rules import BALANCE, BALANCE_NAME, GOALS, names_of, pin_warnings
+from roster.words import Sentence
+from solver import Limits, solve
+from solver.worker import carry_out, run_worker
+
+OUT_NEEDS_FOLDER = Sentence(
+    de="--out gehört zu einem Ordner mit Tabellen: „roster solve ORDNER --out plan.json“.",
+    en="--out belongs to a folder of tables: “roster solve FOLDER --out plan.json”.",
+)
+SOLVED = Sentence(
+    de="{week}: {filled} von {required} nötigen Plätzen besetzt, {empty} bleiben leer; {seconds} s.",
+    en="{week}: {filled} of {required} required seats filled, {empty} stay empty; {seconds} s.",
+)
+PROVEN = Sentence(de="bewiesen bestmöglich", en="proven optimal")
+OPEN = Sentence(de="bisher bestes, mindestens {bound}", en="best so far, at least {bound}")
+UNPROVEN = Sentence(de="bisher bestes", en="best so far")
+SET_ASIDE = Sentence(de="Zurückgestellt: {warning}", en="Set aside: {warning}")
+WRITTEN = Sentence(de="Geschrieben: {path}", en="Written: {path}")
+DRAFT = Sentence(
+    de="Der Entwurf für {week} liegt bereit; „roster publish --week {week}“ veröffentlicht ihn.",
+    en="The draft for {week} is ready; “roster publish --week {week}” publishes it.",
+)
+FAILED = Sentence(de="Der Planungslauf endete als „{status}“: {reason}", en="The solve ended as “{status}”: {reason}")
+
+
+@click.group()
+def commands() -> None:
+    """Search for rosters."""
+
+
+@commands.command("solve")
+@click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
+@week_option
+@organisation_option
+@seconds_option
+@click.option("--reproducible", is_flag=True, help="One worker and no clock: the same plan on every machine.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where the plan of a folder is written.")
+@database_option
+def solve_(
+    source: Path | None,
+    week: str | None,
+    organisation: str | None,
+    seconds: float,
+    reproducible: bool,
+    out: Path | None,
+    database: str,
+) -> None:
+    """Plan a week: of a folder, workbook or ZIP without any database, or of the database (no SOURCE) as a draft."""
+    if source is not None:
+        _solve_folder(source, week, organisation, Limits(total_seconds=seconds, reproducible=reproducible), out)
+    elif out is not None:
+        raise Invalid(OUT_NEEDS_FOLDER)
+    else:
+        _solve_stored(database, week, organisation, seconds, reproducible)
+
+
+@commands.command("worker")
+@database_option
+@mail_option
+@click.option("--queue", envvar="ROSTER_QUEUE", help="Address of the queue; beside the database unless set.")
+def worker(database: str, mail: str, queue: str | None) -> None:
+    """Carry out queued solves and send mail until stopped. Several workers, on several hosts, share the work."""
+    run_worker(database, mail_url=mail, queue_url=queue)
+
+
+def _solve_folder(source: Path, week: str | None, organisation: str | None, limits: Limits, out: Path | None) -> None:
+    school, problem = problem_of(source, week=week, organisation=organisation, today=local_day(now(), BERLIN))
+    language = spoken_language()
+    names = names_of(school, language)
+    for warning in pin_warnings(problem):
+        say(SET_ASIDE, warning=warning.text(language, names))
+    with OnTerminal() as watch:
+        outcome = solve(problem, limits, watch)
+    tell_outcome(problem, outcome)
+    if out is not None:
+        written(out, write_plan(problem, outcome))
+        say(WRITTEN, path=out)
+
+
+def _solve_stored(
+    database: str, week: str | None, organisation: str | None, seconds: float, reproducible: bool
+) -> None:
+    with opened(database) as store:
+        actor = actor_for(store, organisation)
+        asked = week or week_to_plan(store, actor, now=now())
+        ticket = request_solve(store, actor, asked, seconds=seconds, reproducible=reproducible, now=now())
+        carry_out(store, ticket.solve_id)
+        line = solve_status(store, actor, ticket.solve_id, now=now())
+    click.echo(line.sentence)
+    for goal in line.goals:
+        click.echo(f"  {goal.title:<22}{goal.value:>8}  {_proof(goal.bound, goal.optimal)}")
+    if line.status is not SolveStatus.READY:
+        raise Refusal(FAILED, status=line.status.value, reason=line.reason or "-")
+    say(DRAFT, week=asked)
+
+
+def tell_outcome(problem: Problem, outcome: Outcome) -> None:
+    """Print what a search found: seats, seconds, and each goal with what is proven about it."""
+    required = sum(need.required for session in problem.sessions for need in session.needs)
+    empty = sum(1 for seat in empty_seats(problem, outcome.plan) if seat["required"])
+    say(
+        SOLVED,
+        week=problem.week,
+        filled=required - empty,
+        required=required,
+        empty=empty,
+        seconds=f"{outcome.seconds:.1f}",
+    )
+    for goal in outcome.goals:
+        click.echo(f"  {_goal_name(goal.key):<22}{goal.value:>8}  {_proof(goal.bound, goal.optimal)}")
+
+
+class OnTerminal:
+    """Shows a running search as a small table that renews itself; on anything but a terminal it stays silent."""
+
+    def __init__(self) -> None:
+        self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=8)
+        self._shown = self._live.console.is_terminal
+
+    def __enter__(self) -> OnTerminal:
+        if self._shown:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._live.stop()
+
+    def progress(self, progress: Progress) -> None:
+        """Show the newest values and bounds."""
+        if self._shown:
+            self._live.update(_table(progress))
+
+    def cancelled(self) -> bool:
+        """A terminal cancels by Ctrl-C, which ends the whole command."""
+        return False
+
+
+def _table(progress: Progress) -> Table:
+    table = Table(
+        title=f"{progress.seconds:.0f} s  {progress.filled_required}/{progress.required}", title_justify="left"
+    )
+    for column in ("", "≤", "≥"):
+        table.add_column(column, justify="left" if not column else "right")
+    for goal in progress.goals:
+        bound = "" if goal.bound is None else str(goal.bound)
+        table.add_row(_goal_name(goal.key), str(goal.value), bound + (" ✓" if goal.optimal else ""))
+    return table
+
+
+def _goal_name(key: str) -> str:
+    names = {goal.KEY: goal.NAME for goal in GOALS} | {BALANCE: BALANCE_NAME}
+    return names[key].text(spoken_language())
+
+
+def _proof(bound: int | None, optimal: bool) -> str:
+    if optimal:
+        return PROVEN.text(spoken_language())
+    if bound is None:
+        return UNPROVEN.text(spoken_language())
+    return OPEN.text(spoken_language(), bound=bound)

@@ -1,0 +1,181 @@
+"""The search: one goal after the other, each kept at what was reached, and always a plan at the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from roster.outcome import GoalResult, Outcome, Progress, Status
+from roster.plan import Plan
+from roster.problem import Problem
+from roster.records import GoalOrder
+from roster.rules import BALANCE, GOALS
+from solver.best import Best, Judge
+from solver.caps import refuse_too_large
+from solver.engine import Engine, News
+from solver.forms import pairs, patterns
+from solver.given import Given
+from solver.limits import Limits, Watch
+from solver.linear import Sum
+from solver.model import EVERY_GOAL, MISSING_PINS, Form, Written, rates, write
+
+STRICT_GOALS = ("cover", "stability", "promises")
+PROGRESS_SECONDS = 0.25
+DEFAULT_LIMITS = Limits()
+
+
+def solve(
+    problem: Problem, limits: Limits = DEFAULT_LIMITS, watch: Watch | None = None, hint: Plan | None = None
+) -> Outcome:
+    """Find the best plan of a week within limits, with a proven bound for each goal.
+
+    ``hint`` is a plan to start from, such as the one before a change; it need not keep the rules. Without one the
+    search starts from what was published. An empty week gives an empty plan; a limit of 0 gives the past and the pins.
+    Raises ProblemTooLarge before any work, and whatever ``watch`` raises; nothing else.
+    """
+    refuse_too_large(problem)
+    return _Search(problem, limits, watch, hint).outcome()
+
+
+class _Search:
+    """One search in its course: the best plan so far, and what is proven about each goal."""
+
+    def __init__(self, problem: Problem, limits: Limits, watch: Watch | None, hint: Plan | None) -> None:
+        self._started = time.monotonic()
+        self._limits = limits
+        self._watch = watch
+        self._given = Given.of(problem)
+        self._judge = Judge(self._given, self._order())
+        self._best = self._judge.starting_plan(hint)
+        self._hint: Plan | None = hint if hint is not None else Plan.of(problem.published or ())
+        self._bounds: dict[str, int] = {}
+        self._working_on = self._order()[0]
+        self._cancelled = self._out_of_time = False
+        self._told_at = -1.0
+        self._told: Best | None = None
+
+    # ---- the order of goals ------------------------------------------------------------------------------------------
+
+    def _order(self) -> tuple[str, ...]:
+        """Keys of what is made small, one after the other."""
+        return (*self._strict_order(), *self._later_order())
+
+    def _strict_order(self) -> tuple[str, ...]:
+        pins = (MISSING_PINS,) if self._given.yielding else ()
+        left_out = () if self._given.problem.published is not None else ("stability",)
+        return (*pins, *(key for key in STRICT_GOALS if key not in left_out))
+
+    def _later_order(self) -> tuple[str, ...]:
+        if self._given.problem.settings.goal_order == GoalOrder.STRICT:
+            return tuple(rates(self._given))
+        return (BALANCE,)
+
+    # ---- searching ---------------------------------------------------------------------------------------------------
+
+    def outcome(self) -> Outcome:
+        """Search, and say what was found."""
+        self._tell(now=True)
+        self._take(self._strict_order(), pairs.write, STRICT_GOALS, self._limits.strict_deadline)
+        self._take(self._later_order(), patterns.write, EVERY_GOAL, self._limits.total_seconds)
+        proven = all(self._proven(key) for key in self._order())
+        status = Status.OPTIMAL if proven else Status.CANCELLED if self._cancelled else Status.FEASIBLE
+        return Outcome(
+            plan=self._best.plan,
+            status=status,
+            goals=self._results(),
+            set_aside=self._given.set_aside,
+            seconds=self._seconds(),
+            cut_short=self._out_of_time and not proven,
+            fingerprint=self._given.problem.fingerprint,
+        )
+
+    def _take(self, keys: Sequence[str], form: Form, goals: Sequence[str], deadline: float) -> None:
+        """Make the goals with these keys small, in their order, on one model."""
+        for key in keys:
+            self._bounds[key] = 0  # no goal can be negative
+        if not self._time_left(deadline) or self._stopped():
+            return
+        written = write(self._given, form, goals)
+        engine = Engine(written.choices.model, self._limits, light_start=form is pairs.write)
+        self._judge.compare(self._best, written)
+        for key in keys:
+            self._working_on = key
+            cost = written.costs[key]
+            self._bounds[key] = max(0, written.choices.model.least(cost))
+            self._hold_earlier(engine, written, key)
+            if not self._proven(key) and self._time_left(deadline) and not self._stopped():
+                self._run(engine, written, cost, deadline)
+            self._tell(now=True)
+
+    def _run(self, engine: Engine, written: Written, cost: Sum, deadline: float) -> None:
+        key = self._working_on
+        start, self._hint = self._hint or self._best.plan, None
+        seconds = deadline - self._seconds()
+        run = engine.run(cost, written.choices.values(start), seconds, self._hearing(written), self._stopped)
+        self._bounds[key] = max(self._bounds[key], run.bound)
+        self._out_of_time |= run.out_of_time
+        self._judge.compare(self._best, written)
+        self._judge.confirm(key, self._best, run)
+
+    def _hold_earlier(self, engine: Engine, written: Written, key: str) -> None:
+        """Keep every goal before this one at what the best plan has reached, proven or not."""
+        order = self._order()
+        for earlier in order[: order.index(key)]:
+            engine.keep(written.costs[earlier], self._best.values[earlier])
+
+    def _hearing(self, written: Written) -> Callable[[News], None]:
+        key = self._working_on
+
+        def hear(news: News) -> None:
+            self._bounds[key] = max(self._bounds[key], news.bound)
+            if news.values is not None:
+                self._best = self._judge.better(self._best, written.choices.plan(news.values))
+            self._tell()
+
+        return hear
+
+    # ---- limits ------------------------------------------------------------------------------------------------------
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def _time_left(self, deadline: float) -> bool:
+        if self._limits.reproducible:
+            return True
+        self._out_of_time |= self._seconds() >= deadline
+        return self._seconds() < deadline
+
+    def _stopped(self) -> bool:
+        if not self._cancelled and self._watch is not None:
+            self._cancelled = self._watch.cancelled()
+        return self._cancelled
+
+    # ---- telling -----------------------------------------------------------------------------------------------------
+
+    def _proven(self, key: str) -> bool:
+        return key in self._bounds and self._bounds[key] >= self._best.values[key]
+
+    def _results(self) -> tuple[GoalResult, ...]:
+        """What is known about each goal, then about the balance."""
+        return tuple(self._result(key) for key in (*(goal.KEY for goal in GOALS), BALANCE))
+
+    def _result(self, key: str) -> GoalResult:
+        value = self._best.values[key]
+        if key in self._order():
+            bound = self._bounds.get(key)
+            return GoalResult(key, value, None if bound is None else min(bound, value), self._proven(key))
+        if key == "stability":  # nothing was published, so nobody can be told anything new
+            return GoalResult(key, value, value, True)
+        # Inside the balance, or the balance of strict goals: nothing is proven about it on its own.
+        return GoalResult(key, value, None, all(self._proven(later) for later in self._later_order()))
+
+    def _tell(self, *, now: bool = False) -> None:
+        seconds = self._seconds()
+        if self._watch is None or not (now or seconds - self._told_at >= PROGRESS_SECONDS):
+            return
+        self._told_at = seconds
+        new = self._best is not self._told
+        self._told = self._best
+        filled, required = self._judge.seats_filled(self._best.plan)
+        plan = self._best.plan if new else None
+        self._watch.progress(Progress(seconds, self._working_on, self._results(), filled, required, plan))
