@@ -1,0 +1,74 @@
+"""The pages people use in a browser: Flask blueprints over the actions and reports of ``roster``.
+
+Nothing here writes a query or imports the solver: a page asks for a solve by a record in ``roster``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from roster.database import Store, open_store
+from web import (
+    access,
+    availability,
+    courses,
+    errors,
+    feeds,
+    forgery,
+    headers,
+    home,
+    language,
+    limits,
+    my,
+    people,
+    publishing,
+    request_log,
+    seats,
+    settings,
+    sign_in,
+    sites,
+    solving,
+    static_files,
+    transfer,
+    week,
+    wording,
+)
+from web.config import ServiceConfig
+from web.surroundings import CLOCK, CONFIG, STORE
+
+AREAS = (
+    home, sign_in, week, solving, seats, publishing, people, availability, courses, sites, transfer, my, feeds,
+    settings,
+)  # fmt: skip
+
+
+def create_app(
+    config: ServiceConfig, *, store: Store | None = None, clock: Callable[[], dt.datetime] | None = None
+) -> Flask:
+    """Make the service. ``store`` and ``clock`` stand in for the configured database and the real time in tests.
+
+    Raises web.access.UndeclaredView when a page does not say who may open it.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=config.largest_upload_bytes,
+        TRUSTED_HOSTS=[config.host],
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[CONFIG] = config
+    app.extensions[STORE] = store or open_store(config.store_url)
+    app.extensions[CLOCK] = clock or (lambda: dt.datetime.now(dt.UTC))
+    for part in (request_log, language, errors, forgery, headers, limits, wording, static_files):
+        part.prepare(app, config)
+    for area in AREAS:
+        app.register_blueprint(area.pages)
+    access.prepare(app, config)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    return app

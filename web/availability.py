@@ -1,0 +1,126 @@
+"""When somebody can come: weekly times, absences, extra times, and a sentence that says back what was understood."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from roster.actions import availability as actions
+from roster.errors import Conflict
+from roster.records import Absence, ExtraTime
+from roster.reports.people import AvailabilityPage, availability_page
+from web.access import VOLUNTEERS_AND_LEADS, open_to
+from web.forms import Entries
+from web.surroundings import now, the_actor, the_store
+from web.windows import WILLINGNESS, read_windows, rows_of, said_back
+
+pages = Blueprint("availability", __name__, url_prefix="/availability")
+
+HIGHEST_VERSION = 10**9
+
+
+@pages.get("/<key>")
+@open_to(VOLUNTEERS_AND_LEADS)
+def show(key: str) -> str:
+    """The weekly times of one volunteer as a form, with absences and extra times."""
+    return _form(_page(key), Entries({}))
+
+
+@pages.post("/<key>")
+@open_to(VOLUNTEERS_AND_LEADS)
+def save(key: str) -> tuple[str, int] | Response:
+    """Save the weekly times. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
+    entries = Entries(request.form)
+    windows = read_windows(entries, key)
+    version = entries.number("version", _("Version"), 0, HIGHEST_VERSION, 0)
+    if entries.faults:
+        return _form(_page(key), entries), 422
+    try:
+        actions.save_availability(the_store(), the_actor(), key, windows, version=version, now=now())
+    except Conflict:
+        page = _page(key)
+        return render_template(
+            "availability/conflict.html", page=page, form=request.form, yours=said_back(windows),
+            stored=said_back(page.windows),
+        ), 409  # fmt: skip
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@pages.post("/<key>/confirm")
+@open_to(VOLUNTEERS_AND_LEADS)
+def confirm(key: str) -> Response:
+    """Nothing changed: the times are still right today."""
+    actions.confirm_availability(the_store(), the_actor(), key, now=now())
+    flash(_("Thank you. It is noted that these times are still right."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@pages.post("/<key>/absences")
+@open_to(VOLUNTEERS_AND_LEADS)
+def add_absence(key: str) -> tuple[str, int] | Response:
+    """Note that somebody is away on some days. No reason is asked or kept."""
+    entries = Entries(request.form)
+    first = entries.day("from_day", _("First day"), required=True)
+    last = entries.day("until_day", _("Last day")) or first
+    if first and last and last < first:
+        entries.fault(_("Last day"), _("not before the first day"))
+    start, end = entries.clock("from_time", _("From")), entries.clock("until_time", _("Until"))
+    if (start is None) != (end is None) or (start is not None and end is not None and end <= start):
+        entries.fault(_("Until"), _("give both times, the end after the start, or neither"))
+    if first is None or last is None:
+        return _form(_page(key), entries), entries.status
+    absence = Absence(volunteer=key, from_day=first, until_day=last, start_minute=start, end_minute=end)
+    if not entries.carry_out(lambda: actions.add_absence(the_store(), the_actor(), absence, now=now())):
+        return _form(_page(key), entries), entries.status
+    flash(_("The absence is noted."), "ok")
+    return redirect(url_for(".show", key=key) + "#absences", 303)
+
+
+@pages.post("/<key>/absences/<int:number>/remove")
+@open_to(VOLUNTEERS_AND_LEADS)
+def remove_absence(key: str, number: int) -> Response:
+    """Take an absence back."""
+    actions.remove_absence(the_store(), the_actor(), key, number, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".show", key=key) + "#absences", 303)
+
+
+@pages.post("/<key>/extra-times")
+@open_to(VOLUNTEERS_AND_LEADS)
+def add_extra_time(key: str) -> tuple[str, int] | Response:
+    """Note that somebody can come on one day beyond their weekly times."""
+    entries = Entries(request.form)
+    day = entries.day("on_day", _("Day"), required=True)
+    start = entries.clock("from_time", _("From"), required=True)
+    end = entries.clock("until_time", _("Until"), required=True)
+    how = entries.choice("willingness", _("How gladly?"), WILLINGNESS, WILLINGNESS["2"])
+    if start is not None and end is not None and end <= start:
+        entries.fault(_("Until"), _("the end must be after the start"))
+    if day is None or start is None or end is None:
+        return _form(_page(key), entries), entries.status
+    extra = ExtraTime(volunteer=key, on_day=day, start_minute=start, end_minute=end, willingness=how)
+    if not entries.carry_out(lambda: actions.add_extra_time(the_store(), the_actor(), extra, now=now())):
+        return _form(_page(key), entries), entries.status
+    flash(_("The extra time is noted."), "ok")
+    return redirect(url_for(".show", key=key) + "#extra", 303)
+
+
+@pages.post("/<key>/extra-times/<int:number>/remove")
+@open_to(VOLUNTEERS_AND_LEADS)
+def remove_extra_time(key: str, number: int) -> Response:
+    """Take an extra time back."""
+    actions.remove_extra_time(the_store(), the_actor(), key, number, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".show", key=key) + "#extra", 303)
+
+
+def _page(key: str) -> AvailabilityPage:
+    return availability_page(the_store(), the_actor(), key, today=now().date())
+
+
+def _form(page: AvailabilityPage, entries: Entries) -> str:
+    return render_template(
+        "availability/form.html", page=page, entries=entries, said=said_back(page.windows), rows=rows_of(page.windows)
+    )

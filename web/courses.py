@@ -1,0 +1,126 @@
+"""Courses with their weekly meetings and seats, and single sessions that differ from the pattern."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from roster.actions import courses as actions
+from roster.reports.courses import CoursePage, course_choices, course_page, courses_page
+from web.access import ADMINS, LEADS, open_to
+from web.described import course_words, seats_by_role
+from web.forms import Entries
+from web.place_forms import MEETING_ROWS, read_course, read_meetings, read_seats, read_session_change
+from web.surroundings import now, the_actor, the_store
+
+pages = Blueprint("courses", __name__, url_prefix="/courses")
+
+
+@pages.get("/")
+@open_to(LEADS)
+def index() -> str:
+    """All courses by branch."""
+    return render_template("courses/index.html", page=courses_page(the_store(), the_actor()))
+
+
+@pages.get("/new")
+@open_to(LEADS)
+def new() -> str:
+    """The empty form for a new course."""
+    return _form(None, Entries({}))
+
+
+@pages.post("/")
+@open_to(LEADS)
+def add() -> tuple[str, int] | Response:
+    """Add a course with its seats and meetings."""
+    entries, choices = Entries(request.form), course_choices(the_store(), the_actor())
+    course = read_course(entries, None, choices)
+    seats, meetings = read_seats(entries, course.key, choices), read_meetings(entries, course.key, choices)
+    store, actor = the_store(), the_actor()
+    if not entries.carry_out(
+        lambda: actions.add_course(store, actor, course, seats=seats, meetings=meetings, now=now())
+    ):
+        return _form(None, entries), entries.status
+    flash(_("%(name)s is saved.", name=course.name), "ok")
+    return redirect(url_for(".show", key=course.key), 303)
+
+
+@pages.get("/<key>")
+@open_to(LEADS)
+def show(key: str) -> str:
+    """One course."""
+    return _shown(_page(key), Entries({}))
+
+
+@pages.get("/<key>/edit")
+@open_to(LEADS)
+def edit(key: str) -> str:
+    """The form of one course, filled in."""
+    return _form(_page(key), Entries({}))
+
+
+@pages.post("/<key>/edit")
+@open_to(LEADS)
+def save(key: str) -> tuple[str, int] | Response:
+    """Save a course's form; refused where somebody else saved meanwhile."""
+    page, entries, choices = _page(key), Entries(request.form), course_choices(the_store(), the_actor())
+    course = read_course(entries, page.course, choices)
+    seats, meetings = read_seats(entries, key, choices), read_meetings(entries, key, choices)
+    version = entries.number("version", _("Version"), 0, 10**9, -1)
+    change = partial(actions.save_course, the_store(), the_actor(), course, seats=seats, meetings=meetings)
+    if not entries.carry_out(lambda: change(version=version, now=now())):
+        return _form(page, entries), entries.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@pages.post("/<key>/remove")
+@open_to(ADMINS)
+def remove(key: str) -> Response:
+    """Delete a course."""
+    actions.remove_course(the_store(), the_actor(), key, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@pages.post("/<key>/sessions")
+@open_to(LEADS)
+def change_session(key: str) -> tuple[str, int] | Response:
+    """Cancel or move one dated session, or add a single one."""
+    page, entries = _page(key), Entries(request.form)
+    change = read_session_change(entries, key, course_choices(the_store(), the_actor()))
+    if not change or not entries.carry_out(lambda: actions.change_session(the_store(), the_actor(), change, now=now())):
+        return _shown(page, entries), entries.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@pages.post("/<key>/sessions/<int:number>/undo")
+@open_to(LEADS)
+def undo_change(key: str, number: int) -> Response:
+    """Let a dated session follow the weekly pattern again."""
+    actions.undo_session_change(the_store(), the_actor(), number, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _page(key: str) -> CoursePage:
+    return course_page(the_store(), the_actor(), key)
+
+
+def _shown(page: CoursePage, entries: Entries) -> str:
+    words = course_words(course_choices(the_store(), the_actor()))
+    return render_template("courses/show.html", page=page, entries=entries, **words)
+
+
+def _form(page: CoursePage | None, entries: Entries) -> str:
+    choices = course_choices(the_store(), the_actor())
+    seats = seats_by_role(page.seats if page else ())
+    return render_template(
+        "courses/form.html", page=page, choices=choices, entries=entries, rows=MEETING_ROWS, stored_seats=seats,
+        **course_words(choices),
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""What the pages about sites and courses show beside the records themselves: names for keys, and choices for forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from roster.records import Level, Means, Seats, Travel
+from roster.reports.courses import CourseChoices
+from web.wording import level_name, weekday
+
+Options = list[tuple[str, str]]
+
+
+def level_options() -> Options:
+    """All levels in their order, for a select box."""
+    return [(str(int(level)), level_name(level)) for level in Level]
+
+
+def weekday_options() -> Options:
+    """All weekdays, for a select box."""
+    return [(str(day), weekday(day)) for day in range(7)]
+
+
+def course_words(choices: CourseChoices) -> dict[str, object]:
+    """Names by key and options of everything that a course may name."""
+    words: dict[str, object] = {"level_options": level_options(), "weekday_options": weekday_options()}
+    for kind, records in (
+        ("branch", choices.branches),
+        ("site", choices.sites),
+        ("room", choices.rooms),
+        ("role", choices.roles),
+    ):
+        options = [(record.key, record.name) for record in records]  # type: ignore[attr-defined]
+        words |= {f"{kind}_options": options, f"{kind}_names": dict(options)}
+    return words
+
+
+def seats_by_role(seats: Iterable[Seats]) -> dict[str, Seats]:
+    """The seats of a course by role."""
+    return {one.role: one for one in seats}
+
+
+def ways_in_rows(ways: Iterable[Travel]) -> list[tuple[str, str, Mapping[Means, int]]]:
+    """Ways as table rows: from, to, and minutes by means; rows in the order of the keys."""
+    rows: dict[tuple[str, str], dict[Means, int]] = {}
+    for way in ways:
+        rows.setdefault((way.from_site, way.to_site), {})[way.means] = way.minutes
+    return [(start, end, minutes) for (start, end), minutes in sorted(rows.items())]

@@ -1,0 +1,154 @@
+"""From the forms about sites and courses to records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from roster.records import ChangeKind, Course, Means, Meeting, Room, Seats, SessionChange, Site, Travel
+from roster.reports.courses import CourseChoices
+from roster.reports.sites import SitesPage
+from web.forms import Entries
+from web.person_forms import LEVELS, key_from
+from web.wording import weekday
+
+MEETING_ROWS = 10
+PRIORITIES = {"1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def read_site(entries: Entries, before: Site | None) -> Site:
+    """The site that a form describes; what the form does not ask stays as it was."""
+    name = entries.text("name", _("Name"), required=True)
+    key = before.key if before else _new_key(entries, name)
+    first, last = entries.day("open_from", _("Open from")), entries.day("open_until", _("Open until"))
+    if first and last and last < first:
+        entries.fault(_("Open until"), _("not before the first day"))
+    asked = entries.text("certificates", _("Certificates asked for")).split(",")
+    return replace(
+        before or Site(key=key, name=name),
+        name=name,
+        address=entries.text("address", _("Address")),
+        open_from=first,
+        open_until=last,
+        restricted=entries.ticked("restricted"),
+        address_in_feeds=entries.ticked("address_in_feeds"),
+        entry_hint=entries.text("entry_hint", _("How to get in")),
+        certificates=tuple(sorted({key_from(one).replace("-", "_") for one in asked if key_from(one)})),
+    )
+
+
+def read_room(entries: Entries, site: str) -> Room:
+    """The room that a form describes; its key is made of site and name."""
+    name = entries.text("name", _("Name"), required=True)
+    places = entries.number("places", _("Places"), 0, 1000, None)
+    return Room(key=key_from(site, name), site=site, name=name, places=places)
+
+
+def read_travel(entries: Entries, page: SitesPage) -> tuple[Travel, ...]:
+    """A way there and, where the form says that it takes as long, back; no minutes given is a fault."""
+    keys = {row.site.key: row.site.key for row in page.rows}
+    start = entries.choice("from_site", _("From"), keys, "")
+    end = entries.choice("to_site", _("To"), keys, "")
+    if not start or not end or start == end:
+        entries.fault(_("To"), _("please choose two different sites"))
+    means = entries.choice("means", _("Way of travelling"), {str(one): one for one in Means}, Means.FOOT)
+    minutes = entries.number("minutes", _("Minutes"), 0, 1440, None)
+    if minutes is None:
+        entries.fault(_("Minutes"), _("please fill this in"))
+        return ()
+    there = Travel(from_site=start, to_site=end, means=means, minutes=minutes)
+    back = Travel(from_site=end, to_site=start, means=means, minutes=minutes)
+    return (there, back) if entries.ticked("both_ways") else (there,)
+
+
+def read_course(entries: Entries, before: Course | None, choices: CourseChoices) -> Course:
+    """The course that a form describes."""
+    name = entries.text("name", _("Name"), required=True)
+    key = before.key if before else _new_key(entries, name)
+    branch = entries.choice("branch", _("Branch"), _keys(choices.branches), "")
+    site = entries.choice("site", _("Site"), _keys(choices.sites), "")
+    if not branch or not site:
+        entries.fault(_("Branch and site"), _("please choose both from the lists"))
+    first, last = entries.day("starts_on", _("First day")), entries.day("ends_on", _("Last day"))
+    if first and last and last < first:
+        entries.fault(_("Last day"), _("not before the first day"))
+    return Course(
+        key=key,
+        name=name,
+        branch=branch,
+        site=site,
+        level=entries.choice("level", _("Level"), LEVELS, None),
+        priority=entries.choice("priority", _("Priority"), PRIORITIES, 1),
+        starts_on=first,
+        ends_on=last,
+        learners=entries.number("learners", _("Learners"), 0, 1000, None),
+    )
+
+
+def read_seats(entries: Entries, course: str, choices: CourseChoices) -> tuple[Seats, ...]:
+    """How many seats of each role a session has; roles with none are left out."""
+    found = []
+    for role in choices.roles:
+        required = entries.number(f"required-{role.key}", role.name, 0, 50, 0)
+        wished = entries.number(f"wished-{role.key}", role.name, 0, 50, 0)
+        if required or wished:
+            found.append(Seats(course=course, role=role.key, required=required, wished=wished))
+    return tuple(found)
+
+
+def read_meetings(entries: Entries, course: str, choices: CourseChoices) -> tuple[Meeting, ...]:
+    """The weekly meetings that a form holds: row by row, a row without times means nothing."""
+    found = []
+    for row in range(MEETING_ROWS):
+        if not entries.form.get(f"from-{row}", "").strip():
+            continue
+        day = entries.number(f"weekday-{row}", _("Weekday"), 0, 6, 0)
+        start = entries.clock(f"from-{row}", _("%(day)s, from", day=weekday(day)), required=True)
+        end = entries.clock(f"to-{row}", _("%(day)s, until", day=weekday(day)), required=True)
+        if start is None or end is None:
+            continue
+        found.append(
+            Meeting(
+                course=course,
+                weekday=day,
+                start_minute=start,
+                end_minute=end if end > start else end + 1440,  # an earlier end lies after midnight
+                room=entries.choice(f"room-{row}", _("Room"), _keys(choices.rooms), None),
+                valid_from=entries.day(f"valid_from-{row}", weekday(day)),
+                valid_until=entries.day(f"valid_until-{row}", weekday(day)),
+            )
+        )
+    return tuple(found)
+
+
+def read_session_change(entries: Entries, course: str, choices: CourseChoices) -> SessionChange | None:
+    """What happens to one dated session; None where the form has faults."""
+    kind = entries.choice("change", _("What happens"), {str(one): one for one in ChangeKind}, ChangeKind.CANCELLED)
+    day = entries.day("on_day", _("Date"), required=True)
+    start = entries.clock("start", _("Begins at"), required=True)
+    new_end = entries.clock("new_end", _("New end"))
+    if kind is ChangeKind.ONE_OFF and new_end is None:
+        entries.fault(_("New end"), _("a single session needs its end"))
+    new_day, new_start = entries.day("new_day", _("New date")), entries.clock("new_start", _("New start"))
+    site = entries.choice("site", _("Site"), _keys(choices.sites), None)
+    if entries.faults or day is None or start is None:
+        return None
+    if kind is ChangeKind.CANCELLED:
+        return SessionChange(course=course, on_day=day, start_minute=start, change=kind)
+    return SessionChange(
+        course=course, on_day=day, start_minute=start, change=kind, new_day=new_day, new_start_minute=new_start,
+        new_end_minute=new_end, site=site,
+    )  # fmt: skip
+
+
+def _new_key(entries: Entries, name: str) -> str:
+    key = entries.text("key", _("Short name"), longest=50) or key_from(name)
+    if name and not key:
+        entries.fault(_("Short name"), _("please give one, in plain letters"))
+    return key
+
+
+def _keys(records: Iterable[object]) -> dict[str, str]:
+    return {record.key: record.key for record in records}  # type: ignore[attr-defined]

@@ -1,0 +1,132 @@
+"""The organisation's own: its rules as sentences with switches and numbers, its branches and roles, its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from roster.actions import organisations as actions
+from roster.reports.organisations import organisation_page
+from roster.rules import GOALS, RULES
+from web.access import ADMINS, LEADS, open_to
+from web.forms import Entries
+from web.setting_forms import read_branch, read_closure, read_holiday, read_role, read_rules, read_term
+from web.surroundings import now, the_actor, the_store
+
+pages = Blueprint("settings", __name__, url_prefix="/settings")
+
+SWITCHES = ("support_needs_lead", "newcomers")
+ADDED = {
+    "branches": (read_branch, actions.add_branch),
+    "roles": (read_role, actions.add_role),
+    "closures": (read_closure, actions.add_closure),
+    "holidays": (read_holiday, actions.add_holiday),
+    "terms": (read_term, actions.add_term),
+}
+REMOVED_BY_KEY = {"branches": actions.remove_branch, "roles": actions.remove_role}
+REMOVED_BY_NUMBER: dict[str, Callable[..., None]] = {
+    "closures": actions.remove_closure,
+    "holidays": actions.remove_holiday,
+    "terms": actions.remove_term,
+}
+
+
+@pages.get("/")
+@open_to(ADMINS)
+def rules() -> str:
+    """Every rule and goal as its sentence, with the switches and numbers that are the organisation's own."""
+    return _rules(Entries({}))
+
+
+@pages.post("/")
+@open_to(ADMINS)
+def save_rules() -> tuple[str, int] | Response:
+    """Save the switches and numbers; refused where somebody else saved meanwhile."""
+    entries, page = Entries(request.form), organisation_page(the_store(), the_actor())
+    organisation = read_rules(entries, page.organisation)
+    version = entries.number("version", _("Version"), 0, 10**9, -1)
+    store, actor = the_store(), the_actor()
+    if not entries.carry_out(lambda: actions.save_rules(store, actor, organisation, version=version, now=now())):
+        return _rules(entries), entries.status
+    flash(_("Saved. The next plan follows these rules."), "ok")
+    return redirect(url_for(".rules"), 303)
+
+
+@pages.get("/calendar")
+@open_to(LEADS)
+def dates() -> str:
+    """Terms, closures and the organisation's own holidays."""
+    return _dates(Entries({}))
+
+
+@pages.get("/words")
+@open_to(ADMINS)
+def words() -> str:
+    """Branches and roles: what courses and seats are made of."""
+    return _words(Entries({}))
+
+
+@pages.post("/words/<table>")
+@open_to(ADMINS)
+def add_word(table: str) -> tuple[str, int] | Response:
+    """Add a branch or a role."""
+    return _add(table, ("branches", "roles"), ".words", _words)
+
+
+@pages.post("/calendar/<table>")
+@open_to(LEADS)
+def add_dates(table: str) -> tuple[str, int] | Response:
+    """Add a term, a closure or a holiday."""
+    return _add(table, ("closures", "holidays", "terms"), ".dates", _dates)
+
+
+@pages.post("/words/<table>/<key>/remove")
+@open_to(ADMINS)
+def remove_word(table: str, key: str) -> Response:
+    """Delete a branch or a role that nothing uses."""
+    if table not in REMOVED_BY_KEY:
+        abort(404)
+    REMOVED_BY_KEY[table](the_store(), the_actor(), key, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".words"), 303)
+
+
+@pages.post("/calendar/<table>/<int:number>/remove")
+@open_to(LEADS)
+def remove_dates(table: str, number: int) -> Response:
+    """Delete a term, a closure or a holiday."""
+    if table not in REMOVED_BY_NUMBER:
+        abort(404)
+    REMOVED_BY_NUMBER[table](the_store(), the_actor(), number, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".dates"), 303)
+
+
+def _add(table: str, known: tuple[str, ...], back: str, shown: Callable[[Entries], str]) -> tuple[str, int] | Response:
+    if table not in known:
+        abort(404)
+    entries = Entries(request.form)
+    read, action = ADDED[table]
+    record = read(entries)
+    if record is None or not entries.carry_out(lambda: action(the_store(), the_actor(), record, now=now())):  # type: ignore[operator]
+        return shown(entries), entries.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(back), 303)
+
+
+def _rules(entries: Entries) -> str:
+    page = organisation_page(the_store(), the_actor())
+    return render_template(
+        "settings/rules.html", page=page, entries=entries, rule_list=RULES, goal_list=GOALS, switches=SWITCHES
+    )
+
+
+def _dates(entries: Entries) -> str:
+    return render_template("settings/dates.html", page=organisation_page(the_store(), the_actor()), entries=entries)
+
+
+def _words(entries: Entries) -> str:
+    return render_template("settings/words.html", page=organisation_page(the_store(), the_actor()), entries=entries)

@@ -1,0 +1,148 @@
+"""Sites with their rooms, the ways between them, and who may enter restricted ones."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from roster.actions import sites as actions
+from roster.errors import Invalid
+from roster.records import Travel
+from roster.reports.sites import SitePage, SitesPage, site_page, sites_page
+from web.access import ADMINS, LEADS, open_to
+from web.described import ways_in_rows
+from web.forms import Entries
+from web.place_forms import read_room, read_site, read_travel
+from web.surroundings import now, the_actor, the_store
+
+pages = Blueprint("sites", __name__, url_prefix="/sites")
+
+
+@pages.get("/")
+@open_to(LEADS)
+def index() -> str:
+    """All sites, and the minutes between them."""
+    return _list(sites_page(the_store(), the_actor()), Entries({}))
+
+
+@pages.get("/new")
+@open_to(LEADS)
+def new() -> str:
+    """The empty form for a new site."""
+    return render_template("sites/form.html", page=None, entries=Entries({}))
+
+
+@pages.post("/")
+@open_to(LEADS)
+def add() -> tuple[str, int] | Response:
+    """Add a site."""
+    entries = Entries(request.form)
+    site = read_site(entries, None)
+    if not entries.carry_out(lambda: actions.add_site(the_store(), the_actor(), site, now=now())):
+        return render_template("sites/form.html", page=None, entries=entries), entries.status
+    flash(_("%(name)s is saved.", name=site.name), "ok")
+    return redirect(url_for(".show", key=site.key), 303)
+
+
+@pages.post("/travel")
+@open_to(LEADS)
+def set_travel() -> tuple[str, int] | Response:
+    """Set how long a way takes, there and perhaps back."""
+    page, entries = sites_page(the_store(), the_actor()), Entries(request.form)
+    ways = read_travel(entries, page)
+    if not entries.carry_out(lambda: _save_ways(ways)):
+        return _list(page, entries), entries.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".index") + "#ways", 303)
+
+
+@pages.get("/<key>")
+@open_to(LEADS)
+def show(key: str) -> str:
+    """One site."""
+    return _shown(_page(key), Entries({}))
+
+
+@pages.get("/<key>/edit")
+@open_to(LEADS)
+def edit(key: str) -> str:
+    """The form of one site, filled in."""
+    return render_template("sites/form.html", page=_page(key), entries=Entries({}))
+
+
+@pages.post("/<key>/edit")
+@open_to(LEADS)
+def save(key: str) -> tuple[str, int] | Response:
+    """Save a site's form; refused where somebody else saved meanwhile."""
+    page, entries = _page(key), Entries(request.form)
+    site = read_site(entries, page.site)
+    version = entries.number("version", _("Version"), 0, 10**9, -1)
+    if not entries.carry_out(lambda: actions.save_site(the_store(), the_actor(), site, version=version, now=now())):
+        return render_template("sites/form.html", page=page, entries=entries), entries.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@pages.post("/<key>/remove")
+@open_to(ADMINS)
+def remove(key: str) -> Response:
+    """Delete a site that nothing uses any more."""
+    actions.remove_site(the_store(), the_actor(), key, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@pages.post("/<key>/rooms")
+@open_to(LEADS)
+def add_room(key: str) -> tuple[str, int] | Response:
+    """Add a room to a site."""
+    page, entries = _page(key), Entries(request.form)
+    room = read_room(entries, key)
+    if not entries.carry_out(lambda: actions.add_room(the_store(), the_actor(), room, now=now())):
+        return _shown(page, entries), entries.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@pages.post("/<key>/rooms/<room>/remove")
+@open_to(LEADS)
+def remove_room(key: str, room: str) -> Response:
+    """Delete a room."""
+    actions.remove_room(the_store(), the_actor(), room, now=now())
+    flash(_("Removed."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@pages.post("/<key>/access")
+@open_to(LEADS)
+def set_access(key: str) -> Response:
+    """Save who is on the access list of a restricted site."""
+    page, entries = _page(key), Entries(request.form)
+    people = entries.several("people", _("Access list"), {choice.key: choice for choice in page.people})
+    if entries.faults:
+        raise Invalid()
+    actions.set_access(the_store(), the_actor(), key, people, now=now())
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _save_ways(ways: tuple[Travel, ...]) -> None:
+    for way in ways:
+        actions.set_travel(the_store(), the_actor(), way.from_site, way.to_site, way.means, way.minutes, now=now())
+
+
+def _page(key: str) -> SitePage:
+    return site_page(the_store(), the_actor(), key)
+
+
+def _list(page: SitesPage, entries: Entries) -> str:
+    names = [(row.site.key, row.site.name) for row in page.rows]
+    return render_template(
+        "sites/index.html", page=page, entries=entries, site_names=names, ways=ways_in_rows(page.travel)
+    )
+
+
+def _shown(page: SitePage, entries: Entries) -> str:
+    people = [(choice.key, choice.name) for choice in page.people]
+    return render_template("sites/show.html", page=page, entries=entries, people_options=people)

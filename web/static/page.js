@@ -1,0 +1,80 @@
+// What pages do beyond plain links and forms. Everything here is an addition: without it, pages still read and save.
+(() => {
+  "use strict";
+
+  // A seat opens beside the timetable; focus moves to it, and back to the seat when it closes.
+  let opener = null;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target && event.detail.target.id === "panel") opener = event.detail.elt;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "panel") return;
+    const heading = event.detail.target.querySelector("h2");
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+  });
+  const closePanel = () => {
+    const panel = document.getElementById("panel");
+    if (!panel || !panel.firstElementChild) return;
+    panel.replaceChildren();
+    if (opener && opener.isConnected) opener.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closePanel();
+  });
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-close-panel]");
+    if (target && document.getElementById("panel")) {
+      event.preventDefault();
+      closePanel();
+    }
+  });
+
+  // Error answers are pages or notices too: show them where the answer was expected.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status >= 400 && event.detail.xhr.status !== 401) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  // Live progress comes as a stream; where that fails, the page asks every two seconds instead.
+  const live = document.querySelector("[data-progress]");
+  if (live) {
+    let asking = null;
+    const ask = () => {
+      if (asking === null) asking = setInterval(() => htmx.trigger(live, "ask"), 2000);
+    };
+    const stop = () => {
+      clearInterval(asking);
+      live.removeAttribute("data-progress");
+    };
+    if (!window.EventSource) ask();
+    document.addEventListener("htmx:sseError", ask);
+    document.addEventListener("htmx:sseClose", stop);
+    document.addEventListener("htmx:afterSwap", () => {
+      if (live.querySelector("[data-ended]")) stop();
+    });
+  }
+
+  // Copy an address; the button says that it did.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.done;
+  });
+
+  // Filters answer at once; without script the button next to them does.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-at-once]");
+    if (form) form.requestSubmit();
+  });
+
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+})();
