@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar, cast
 
 from roster.plan import Plan
-from roster.problem import Assignment, Person, Problem, Session
+from roster.problem import Assignment, Commitment, Person, Problem, Session
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class Seating:
     def load_of(self, person: Person) -> tuple[int, Counter[dt.date]]:
         """A person's minutes in the week and duties by day, those elsewhere included."""
         if person.key not in self._loads:
-            duties = (*self.sessions_of(person.key), *person.commitments)
+            duties: list[Session | Commitment] = [*self.sessions_of(person.key), *person.commitments]
             self._loads[person.key] = sum(duty.minutes for duty in duties), Counter(duty.on_day for duty in duties)
         return self._loads[person.key]
 

@@ -1,18 +1,35 @@
 """What holds for every problem and every plan, tried on many tiny ones."""
 
 import json
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from roster.plan import Plan
 from roster.problem import Assignment, Person, Problem, Qualification
-from roster.rules import RULES, availability, check, measure, obstacles, one_place, past_assignments, pin_warnings
+from roster.records import Willingness
+from roster.rules import (
+    GOALS,
+    RULES,
+    availability,
+    check,
+    measure,
+    obstacles,
+    one_place,
+    past_assignments,
+    pin_warnings,
+    seats,
+)
 from roster.rules import standing_pins as sort_pins
 from tests.tiny_problems import tiny_problems
 from tests.tiny_school import ALWAYS, ROLES, every_plan
+
+# The package gives the function under the name of its module.
+obstacles_module = sys.modules["roster.rules.obstacles"]
 
 TEXTS = st.sampled_from(["", "anna", "berta", "lead", "helper", "nobody", "{0}", "a@b", "\x00", "ä"])
 
@@ -94,7 +111,10 @@ def test_what_people_are_called_changes_neither_violations_nor_values(given_both
 
 @given(problems_with_plans())
 def test_minute_by_minute_availability_says_the_same(given_both: tuple[Problem, Plan]) -> None:
-    problem, plan = given_both
+    assert same_as_availability_by_minutes(*given_both)
+
+
+def same_as_availability_by_minutes(problem: Problem, plan: Plan) -> bool:
     sitting = {
         (one.person, one.session)
         for one in plan.assignments
@@ -109,34 +129,33 @@ def test_minute_by_minute_availability_says_the_same(given_both: tuple[Problem, 
         free -= {minute for absence in person.absences for minute in range(absence.start_minute, absence.end_minute)}
         if not set(range(session.start_minute, session.end_minute)) <= free:
             unavailable.add((key, where))
-
-    assert {(one.person, one.sessions[0]) for one in availability.check(problem, plan)} == unavailable
+    return {(one.person, one.sessions[0]) for one in availability.check(problem, plan)} == unavailable
 
 
 @given(problems_with_plans())
 def test_minute_by_minute_presence_says_the_same_as_one_place(given_both: tuple[Problem, Plan]) -> None:
-    problem, plan = given_both
-    found = {one.person for one in one_place.check(problem, plan)}
+    assert same_as_presence_by_minutes(*given_both)
 
-    for person in problem.people:
-        duties = [
-            (problem.session_by_key[one.session], one.session)
-            for one in dict.fromkeys(plan.by_person.get(person.key, ()))
-            if one.session in problem.session_by_key
-            and (problem.session_by_key[one.session].past or (one.session, one.role) in problem.needs)
-        ]
-        busy_twice = any(
-            _minutes(first) & _minutes(second)
-            for number, (first, _) in enumerate(duties)
-            for second, _ in duties[:number]
-            if not (first.past and second.past)
-        ) or any(
-            _minutes(session) & _minutes(duty)
-            for session, _ in duties
-            for duty in person.commitments
-            if not session.past
-        )
-        assert (person.key in found) == busy_twice
+
+def same_as_presence_by_minutes(problem: Problem, plan: Plan) -> bool:
+    found = {one.person for one in one_place.check(problem, plan)}
+    return all((person.key in found) == busy_twice(problem, plan, person) for person in problem.people)
+
+
+def busy_twice(problem: Problem, plan: Plan, person: Person) -> bool:
+    duties = [
+        problem.session_by_key[one.session]
+        for one in dict.fromkeys(plan.by_person.get(person.key, ()))
+        if one.session in problem.session_by_key
+        and (problem.session_by_key[one.session].past or (one.session, one.role) in problem.needs)
+    ]
+    return any(
+        _minutes(first) & _minutes(second) and not (first.past and second.past)
+        for number, first in enumerate(duties)
+        for second in duties[:number]
+    ) or any(
+        _minutes(session) & _minutes(duty) and not session.past for session in duties for duty in person.commitments
+    )
 
 
 def _minutes(duty) -> set[int]:  # type: ignore[no-untyped-def]
@@ -165,19 +184,23 @@ def test_more_availability_and_more_qualifications_add_no_violation(given_both: 
 
 @given(problems_with_plans())
 def test_obstacles_are_exactly_what_putting_somebody_there_would_break(given_both: tuple[Problem, Plan]) -> None:
-    problem, plan = given_both
-    before = set(told(problem, plan))
+    assert obstacles_tell_what_would_break(*given_both)
 
+
+def obstacles_tell_what_would_break(problem: Problem, plan: Plan) -> bool:
+    before = set(told(problem, plan))
     for session, role in problem.needs:
         for person, found in obstacles(problem, plan, session, role).items():
             assignment = Assignment(session, role, person)
             if assignment in plan.assignments or problem.session_by_key[session].past:
-                assert found
-                continue
-            after = set(told(problem, plan.with_changes(add=[assignment])))
-            # A pinned newcomer who is missing is told once somebody experienced comes: no fault of theirs.
-            new = {one for one in after - before if not (one[0] == "decisions" and one[1] != person)}
-            assert bool(found) == bool(new), (person, found, new)
+                worse = True
+            else:
+                new = set(told(problem, plan.with_changes(add=[assignment]))) - before
+                # A pinned newcomer who is missing is told once somebody experienced comes: no fault of theirs.
+                worse = any(one for one in new if one[0] != "decisions" or one[1] == person)
+            if bool(found) != worse:
+                return False
+    return True
 
 
 @given(tiny_problems())
@@ -204,15 +227,50 @@ def test_there_is_always_a_plan_that_may_be_published(problem: Problem) -> None:
     assert any(not check(problem, plan) for plan in every_plan(problem))
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.KEY)
-def test_control_every_rule_is_broken_by_some_tiny_plan(rule) -> None:  # type: ignore[no-untyped-def]
-    class Found(Exception):
-        """Ends the search."""
+class Found(Exception):
+    """Ends a search among tiny problems."""
 
+
+def found_on_some_plan(looks_for: Callable[[Problem, Plan], bool]) -> bool:
+    """Whether there is such a tiny plan; which is the smallest one does not matter, so nothing is shrunk."""
+
+    @settings(phases=[Phase.generate], max_examples=500)
     @given(problems_with_plans())
     def look(given_both: tuple[Problem, Plan]) -> None:
-        if rule.check(*given_both):
+        if looks_for(*given_both):
             raise Found
 
-    with pytest.raises(Found):
+    try:
         look()
+    except Found:
+        return True
+    return False
+
+
+def test_control_tiny_plans_break_every_rule_and_cost_in_every_goal() -> None:
+    unseen = {*(rule.KEY for rule in RULES), *(goal.KEY for goal in GOALS), "balance"}
+
+    def everything_was_seen(problem: Problem, plan: Plan) -> bool:
+        unseen.difference_update(violation.rule for violation in check(problem, plan))
+        unseen.difference_update(goal for goal, value in measure(problem, plan).items() if value)
+        return not unseen
+
+    assert found_on_some_plan(everything_was_seen), unseen
+
+
+def test_control_an_availability_that_trusts_everybody_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(availability, "willingness", lambda windows, session: Willingness.GLADLY)
+
+    assert found_on_some_plan(lambda *both: not same_as_availability_by_minutes(*both))
+
+
+def test_control_an_overlap_that_counts_touching_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_place, "overlap", lambda one, other: one.start_minute <= other.end_minute)
+
+    assert found_on_some_plan(lambda *both: not same_as_presence_by_minutes(*both))
+
+
+def test_control_obstacles_that_forget_rules_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(obstacles_module, "OF_THE_PLAN", (seats, one_place))
+
+    assert found_on_some_plan(lambda *both: not obstacles_tell_what_would_break(*both))

@@ -1,0 +1,15 @@
+"""A fresh store on each kind of database, and an organisation in it."""
+
+import pytest
+
+from roster.database import Store
+from tests.actions.north import North, make_north
+from tests.store_fixtures import postgresql_tables, sqlite_tables, store
+
+__all__ = ["north", "postgresql_tables", "sqlite_tables", "store"]
+
+
+@pytest.fixture
+def north(store: Store) -> North:  # noqa: F811
+    """The organisation "north" with its people."""
+    return make_north(store)
