@@ -28,7 +28,7 @@ from roster.command_line import (
 )
 from roster.errors import Refusal
 from roster.folder import problem_of
-from roster.migrations import upgrade
+from roster.migrations import WrongSchema
 from roster.plan_file import read_plan
 from roster.reports.first_steps import week_to_plan
 from roster.reports.versions import publish_preview
@@ -79,9 +79,8 @@ def db() -> None:
 @database_option
 def db_upgrade(database: str) -> None:
     """Make the database, or bring an older one up to date."""
-    with opened(database) as store:
-        upgrade(store)
-    say(UPGRADED)
+    with opened(database, upgraded=True):
+        say(UPGRADED)
 
 
 @commands.command("import")
@@ -89,8 +88,7 @@ def db_upgrade(database: str) -> None:
 @database_option
 def import_(path: Path, database: str) -> None:
     """Take over a folder of CSV, a workbook or a ZIP: all of it or nothing."""
-    with opened(database) as store:
-        upgrade(store)
+    with opened(database, upgraded=True) as store:
         schools = import_folder(store, path, now=now())
     say(
         IMPORTED,
@@ -210,4 +208,7 @@ def main() -> None:
         joined()
     except Refusal as refusal:
         click.echo(refusal_text(refusal), err=True)
+        sys.exit(REFUSED)
+    except WrongSchema as wrong:
+        click.echo(str(wrong), err=True)
         sys.exit(REFUSED)

@@ -14,6 +14,7 @@ import click
 from roster.actor import Actor, command_line_actor
 from roster.database import Store, open_store
 from roster.errors import Invalid, Refusal
+from roster.migrations import require_newest, upgrade
 from roster.reports.service import OrganisationLine, organisations
 from roster.words import ENGLISH, GERMAN, LANGUAGES, Sentence
 
@@ -83,10 +84,17 @@ def now() -> dt.datetime:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Store]:
-    """A store that is closed again at the end."""
+def opened(url: str, *, upgraded: bool = False) -> Iterator[Store]:
+    """A store that is closed again at the end, brought up to date first where the command is there for that.
+
+    Otherwise raises WrongSchema where its tables are not those of this release.
+    """
     store = open_store(url)
     try:
+        if upgraded:
+            upgrade(store)
+        else:
+            require_newest(store)
         yield store
     finally:
         store.close()

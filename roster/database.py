@@ -1,7 +1,8 @@
 """The store: where an organisation's records are kept, on SQLite or PostgreSQL.
 
-``store.reading(id)`` and ``store.writing(id)`` open a transaction that sees one organisation only; ``store.across()`` is for the few
-service-wide questions (sign-in, worker). A block that ends commits; one that raises rolls back, nothing half-done.
+``store.reading(id)`` and ``store.writing(id)`` open a transaction that sees one organisation only;
+``store.across()`` is for the few service-wide questions (sign-in, worker). A block that ends commits; one that
+raises rolls back, nothing half-done.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from typing import Any
 
 import pysqlite3
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from roster.errors import Busy, Conflict
+from roster.errors import Busy, Conflict, NotFound
 from roster.models import tenancy
 from roster.models.tenancy import EVERYBODY, READ_ONLY, SCOPE, Scope, ScopeError
 from roster.words import Sentence
@@ -29,7 +30,10 @@ POOL_WAIT_SECONDS = 5
 
 
 class UnsafeDatabase(RuntimeError):
-    """The database cannot keep its promises (durability, foreign keys, erasure) as it is set up; the service must not start."""
+    """The database cannot keep its promises (durability, foreign keys, erasure) as it is set up.
+
+    The service must not start.
+    """
 
 
 CONTRADICTION = Sentence(
@@ -71,14 +75,18 @@ class Store:
     def writing(self, organisation_id: int) -> Iterator[Session]:
         """One transaction on an organisation's rows: commits at the end of the block, rolls back if it raises.
 
-        Raises Busy where another writer holds the lock too long, Conflict where a row changed meanwhile or a constraint says no.
+        Raises Busy where another writer holds the lock too long, Conflict where a row changed meanwhile or a
+        constraint says no.
         """
         with self._session(organisation_id, writing=True) as session:
             yield session
 
     @contextmanager
     def across(self, *, writing: bool = False) -> Iterator[Session]:
-        """One transaction over all organisations, for sign-in, the worker and operators; name the organisation in every query."""
+        """One transaction over all organisations, for sign-in, the worker and operators.
+
+        Name the organisation in every query.
+        """
         with self._session(EVERYBODY, writing=writing) as session:
             yield session
 
@@ -104,8 +112,8 @@ class Store:
 def open_store(url: str | URL, *, sqlite: types.ModuleType = pysqlite3.dbapi2) -> Store:
     """Open the database at a SQLAlchemy URL, ``sqlite:////path/to/file`` or ``postgresql+psycopg://...``.
 
-    ``sqlite`` is the SQLite library to use. Raises UnsafeDatabase where the database does not take the settings that keep it
-    safe, at once or on any later connection. It makes no tables: see roster.migrations.
+    ``sqlite`` is the SQLite library to use. Raises UnsafeDatabase where the database does not take the settings that
+    keep it safe, at once or on any later connection. It makes no tables: see roster.migrations.
     """
     url = make_url(url)
     engine = _open_sqlite(url, sqlite) if url.get_backend_name() == "sqlite" else _open_postgres(url)
@@ -133,6 +141,9 @@ def _refusals() -> Iterator[None]:
         raise Conflict(CONTRADICTION) from error
     except (OperationalError, PoolTimeout) as error:
         raise Busy() from error
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        # A key with a NUL or half a character, a number beyond all rows: no database holds such, so it is not there.
+        raise NotFound() from error
 
 
 # ---- SQLite ---------------------------------------------------------------------------------------------------------
@@ -173,7 +184,8 @@ def _open_sqlite(url: URL, sqlite: types.ModuleType) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A deferred transaction that reads first and writes later fails at once if another wrote between: take the lock now.
+        # A deferred transaction that reads first and writes later fails at once if another wrote between: take the
+        # lock now.
         writing = connection.get_execution_options().get("roster_writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

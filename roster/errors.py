@@ -58,11 +58,12 @@ class Forbidden(Refusal):
 class Conflict(Refusal):
     """Somebody else changed the same thing meanwhile, or it contradicts what is stored.
 
-    ``yours`` is what the person wanted to save and ``stored`` what is there now, as the action documents; None = not known.
+    ``yours`` is what the person wanted to save and ``stored`` what is there now, as the action documents; None = not
+    known.
     """
 
     default = Sentence(
-        de="Das wurde inzwischen von jemand anderem geändert. Bitte beide Fassungen vergleichen und noch einmal speichern.",
+        de="Das wurde inzwischen von jemand anderem geändert. Bitte beide Fassungen vergleichen und erneut speichern.",
         en="Somebody else changed this meanwhile. Please compare both versions and save again.",
     )
 

@@ -1,4 +1,4 @@
-"""What a solve says: the best plan found, and for every goal its value, its proven bound and whether it is proven optimal."""
+"""What a solve says: the best plan found, and for every goal its value, its proven bound, and whether it is optimal."""
 
 from __future__ import annotations
 

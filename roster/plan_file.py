@@ -41,8 +41,8 @@ OTHER_WEEK = Sentence(
     en="{file} is a plan for {found}, but {week} is to be checked. Please give --week {found}.",
 )
 OTHER_ORGANISATION = Sentence(
-    de="{file} ist ein Plan von „{found}“, geprüft werden soll „{organisation}“. Bitte --organisation {found} angeben.",
-    en="{file} is a plan of “{found}”, but “{organisation}” is to be checked. Please give --organisation {found}.",
+    de="{file} ist ein Plan von „{found}“, geprüft wird „{organisation}“. Bitte die zugehörigen Tabellen nehmen.",
+    en="{file} is a plan of “{found}”, but checked is “{organisation}”. Please take the tables that it belongs to.",
 )
 
 

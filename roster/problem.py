@@ -1,9 +1,9 @@
 """The frozen problem of one week: everything that a plan of one organisation depends on, in keys and whole minutes.
 
 A problem holds no names, addresses or reasons. It can be hashed, written to JSON and read back without loss, and its
-fingerprint is the same wherever it is computed. All minutes of sessions, windows, absences and commitments are *elapsed*
-minutes since Monday 00:00 local time of the week, so that rules are plain integer arithmetic even in a week with a clock
-change; a session also carries its wall-clock date and start, because that is how people name it.
+fingerprint is the same wherever it is computed. All minutes of sessions, windows, absences and commitments are
+*elapsed* minutes since Monday 00:00 local time of the week, so that rules are plain integer arithmetic even in a week
+with a clock change; a session also carries its wall-clock date and start, because that is how people name it.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ class Need:
 class Session:
     """One dated meeting of a course.
 
-    ``past`` sessions are frozen as published. ``urgency`` weighs being told something new: 4 within two days, 2 within a week, else 1.
+    ``past`` sessions are frozen as published. ``urgency`` weighs being told something new: 4 within two days, 2 within
+    a week, else 1.
     """
 
     key: str  # see session_key()
@@ -120,7 +121,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time in which somebody is available, end excluded. Windows may touch and overlap: the gladder one counts."""
+    """A time in which somebody is available, end excluded. Windows may touch and overlap: the gladder one counts."""
 
     start_minute: int
     end_minute: int
@@ -228,7 +229,8 @@ class Problem:
     """One organisation's week. Tuples are sorted by key, except ``pins``: an earlier pin wins over a later one.
 
     ``published`` is what people were told about sessions that still exist; None = this week was never published.
-    ``told_anyway`` are people who must be told something new whatever the plan is (their session is gone), with its urgency.
+    ``told_anyway`` are people who must be told something new whatever the plan is (their session is gone), with its
+    urgency.
     """
 
     organisation: str

@@ -4,7 +4,7 @@ The same records come out of a folder of spreadsheets and out of the database, a
 So import, preview, export and the frozen problem of a week have one common language, and none of them
 knows where the records came from.
 
-Keys are short texts that a school chooses (``"anna"``, ``"a2-evening"``); they are unique within one organisation and table.
+Keys are short texts that a school chooses (``"anna"``, ``"a2-evening"``), unique within one organisation and table.
 Minutes of a day count from local midnight of the day a thing starts; an end beyond 1440 lies on the next day.
 Weekdays count from 0 (Monday) to 6 (Sunday). Dates are calendar dates in the organisation's time zone.
 An empty tuple means "none named"; ``None`` means "no limit" or "not known", as each field says.
@@ -88,7 +88,7 @@ class DecisionKind(enum.StrEnum):
 class Organisation:
     """One association with its own data and its own numbers for the rules.
 
-    The four rates are the exchange rates of the balance: what one point of a balanced goal is worth, in minutes of waiting.
+    The four rates are the exchange rates of the balance: what a point of such a goal is worth in minutes of waiting.
     """
 
     key: str
@@ -186,8 +186,8 @@ class Role:
 class Volunteer:
     """A person who takes seats in this organisation.
 
-    ``person`` is the same text in every organisation that the person helps in, so that one load counts over all of them;
-    None = helps only here.
+    ``person`` is the same text in every organisation that the person helps in, so that one load counts over all of
+    them; None = helps only here.
     """
 
     key: str
@@ -289,7 +289,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
-    """How many places of one role each session of a course has: ``required`` ones and further ``wished`` ones."""
+    """How many seats of one role each session of a course has: ``required`` ones and further ``wished`` ones."""
 
     course: str
     role: str
@@ -315,7 +315,8 @@ class SessionChange:
     """One dated session that differs from the weekly pattern.
 
     ``on_day`` and ``start_minute`` name the session of the pattern (for ``one_off``: the session itself).
-    ``moved`` gives what is new in ``new_day``, ``new_start_minute``, ``new_end_minute``, ``site``, ``room``, each None = as before.
+    ``moved`` gives what is new in ``new_day``, ``new_start_minute``, ``new_end_minute``, ``site``, ``room``, each
+    None = as before.
     ``one_off`` needs ``new_end_minute``; its site is the course's unless ``site`` is given.
     """
 
@@ -343,7 +344,7 @@ class Closure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holiday:
-    """A dated holiday of the organisation's own, beside those of its Land. ``school`` ones pause only branches that keep them."""
+    """A dated holiday of its own beside those of the Land. ``school`` ones pause only branches that keep them."""
 
     name: str
     from_day: dt.date
@@ -394,7 +395,7 @@ class PublishedAssignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class School:
-    """All records of one organisation. Order within a table carries no meaning, except in ``decisions`` (earlier pins win)."""
+    """All records of one organisation. Order means nothing, except in ``decisions``: an earlier pin wins."""
 
     organisation: Organisation
     branches: tuple[Branch, ...] = ()

@@ -95,6 +95,8 @@ def solve_(
 @click.option("--queue", envvar="ROSTER_QUEUE", help="Address of the queue; beside the database unless set.")
 def worker(database: str, mail: str, queue: str | None) -> None:
     """Carry out queued solves and send mail until stopped. Several workers, on several hosts, share the work."""
+    with opened(database):  # refuses tables of another release
+        pass
     run_worker(database, mail_url=mail, queue_url=queue)
 
 

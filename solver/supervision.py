@@ -75,7 +75,8 @@ def supervise(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
+        errors="replace",  # what libraries print may be anything
         start_new_session=True,  # so that whatever it starts can be ended with it
     )
     try:

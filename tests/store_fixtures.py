@@ -1,7 +1,7 @@
 """The fixture ``store``: an open store with empty tables on each kind of database, quickly.
 
-A folder's conftest takes it by ``from tests.store_fixtures import postgresql_tables, sqlite_tables, store``. The tables are made once
-for each kind: SQLite's file is copied for each test, PostgreSQL's tables are emptied after it.
+A folder's conftest takes it by ``from tests.store_fixtures import postgresql_tables, sqlite_tables, store``. The
+tables are made once for each kind: SQLite's file is copied for each test, PostgreSQL's tables are emptied after it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from roster.command_line import database_option, mail_option, opened, say
-from roster.migrations import upgrade
 from roster.words import Sentence
 from web.config import ServiceConfig
 from web.demo import SAMPLE, Demo
@@ -40,8 +39,8 @@ def commands() -> None:
 def serve_(host: str, port: int, base_url: str | None, proxies: int, worker: bool, database: str, mail: str) -> None:
     """Serve the pages and feeds, with a worker beside them unless told otherwise."""
     address = base_url or f"http://{host}:{port}"
-    with opened(database) as store:
-        upgrade(store)
+    with opened(database, upgraded=True):
+        pass
     if worker:
         own = ["serve", "--no-worker", "--host", host, "--port", str(port), "--database", database]
         beside = ["worker", "--database", database, "--mail", mail]

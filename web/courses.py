@@ -103,7 +103,7 @@ def change_session(key: str) -> tuple[str, int] | Response:
 @open_to(LEADS)
 def undo_change(key: str, number: int) -> Response:
     """Let a dated session follow the weekly pattern again."""
-    actions.undo_session_change(the_store(), the_actor(), number, now=now())
+    actions.undo_session_change(the_store(), the_actor(), key, number, now=now())
     flash(_("Removed."), "ok")
     return redirect(url_for(".show", key=key), 303)
 

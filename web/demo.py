@@ -25,7 +25,6 @@ from roster.command_line import BERLIN, actor_for, now, opened, say, spoken_lang
 from roster.database import Store
 from roster.errors import Refusal
 from roster.folder import read_schools
-from roster.migrations import upgrade
 from roster.models.feeds import FeedKind
 from roster.models.solves import SolveStatus
 from roster.records import School
@@ -96,8 +95,7 @@ class Demo:
         if self.folder.exists():
             shutil.rmtree(self.folder)
         self.folder.mkdir(parents=True)
-        with opened(self.database) as store:
-            upgrade(store)
+        with opened(self.database, upgraded=True) as store:
             school = self._import(store)
             actor = actor_for(store, school.organisation.key)
             week = school.organisation.planning_week or next_teaching_week(school, local_day(now(), BERLIN))

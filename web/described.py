@@ -30,7 +30,7 @@ def course_words(choices: CourseChoices) -> dict[str, object]:
         ("room", choices.rooms),
         ("role", choices.roles),
     ):
-        options = [(record.key, record.name) for record in records]  # type: ignore[attr-defined]
+        options = [(record.key, record.name) for record in records]
         words |= {f"{kind}_options": options, f"{kind}_names": dict(options)}
     return words
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from roster import errors as refused
 from web.config import ServiceConfig
+from web.feed_answers import no_feed
 from web.headers import WITHOUT_SESSION
 from web.language import current_language
 
@@ -85,6 +86,8 @@ def _fault(error: Exception) -> Response:
 
 
 def _page(status: int, sentence: str, faults: list[str] | None = None) -> Response:
+    if status == 404 and request.path.startswith("/feed/"):
+        return no_feed()
     # machines get a line of text, and no session is touched; so does whoever uses a host name that is not ours
     if request.path.startswith(WITHOUT_SESSION) or isinstance(request.routing_exception, SecurityError):
         return Response(sentence + "\n", status, mimetype="text/plain")

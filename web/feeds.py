@@ -8,13 +8,11 @@ from werkzeug.http import http_date
 from roster.errors import NotFound
 from roster.reports.calendar_feed import feed_bytes
 from web.access import EVERYONE, open_to
+from web.feed_answers import no_feed, private
 from web.limits import feed_fetches
 from web.surroundings import now, the_store
 
 pages = Blueprint("feeds", __name__)
-
-# Unknown, malformed and revoked addresses get these bytes, whatever was asked.
-NO_FEED = b"There is no calendar at this address. Ask your school for your current one.\n"
 
 ROBOTS = """User-agent: Googlebot-Calendar
 User-agent: Google-Calendar-Importer
@@ -33,7 +31,7 @@ def feed(token: str) -> Response:
     try:
         answer = feed_bytes(the_store(), token.removesuffix(".ics"), now=now())
     except NotFound:
-        return _private(Response(NO_FEED, 404, mimetype="text/plain"))
+        return no_feed()
     response = Response(answer.content, mimetype="text/calendar")
     response.set_etag(answer.etag.strip('"'))
     response.headers["Last-Modified"] = http_date(answer.last_modified)
@@ -43,7 +41,7 @@ def feed(token: str) -> Response:
         response.status_code = 304
         response.set_data(b"")
         del response.headers["Content-Length"]
-    return _private(response)
+    return private(response)
 
 
 @pages.get("/healthz")
@@ -59,10 +57,3 @@ def healthz() -> Response:
 def robots() -> Response:
     """Search engines stay out; calendar services may fetch feeds."""
     return Response(ROBOTS, mimetype="text/plain")
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -28,7 +28,8 @@ class UntouchableSession(NullSession):
     def _out_of_reach(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise RuntimeError("this address works without any session, and must stay so")
 
-    __getitem__ = __contains__ = get = __iter__ = _out_of_reach  # type: ignore[assignment]
+    __getitem__ = __contains__ = get = __iter__ = _out_of_reach
+    __setitem__ = __delitem__ = pop = popitem = clear = update = setdefault = _out_of_reach
 
 
 class FormSessions(SecureCookieSessionInterface):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from roster.actions import feeds
 from roster.calendar.weeks import checked_week, week_of, weeks_later
 from roster.errors import NotFound
+from roster.models.feeds import FeedKind
 from roster.reports.feeds import feeds_page
 from roster.reports.my_week import my_week
 from web.access import VOLUNTEERS, VOLUNTEERS_AND_LEADS, open_to
@@ -66,10 +67,10 @@ def revoke(feed_id: int) -> Response:
     return redirect(url_for(".calendar"), 303)
 
 
-def _kind(text: str) -> feeds.FeedKind:
+def _kind(text: str) -> FeedKind:
     """The kind of calendar that a form names; anything else is refused as not found."""
     try:
-        return feeds.FeedKind(text)
+        return FeedKind(text)
     except ValueError:
         raise NotFound() from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -15,7 +16,7 @@ from web.surroundings import actor_or_none
 log = structlog.get_logger("web")
 
 # Local variables stay out of traces: they hold names, tokens and form fields.
-LINES = [
+LINES: list[Any] = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),

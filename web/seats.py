@@ -17,6 +17,7 @@ from roster.reports.week import WeekPage, week_page
 from web.access import LEADS, open_to
 from web.forms import whole_number
 from web.surroundings import now, the_actor, the_store
+from web.wording import session_day, short_day
 
 pages = Blueprint("seats", __name__, url_prefix="/week/<week>")
 
@@ -139,7 +140,7 @@ def _other_seats(page: WeekPage, here: SessionCard, seat: Seat) -> dict[str, lis
         for other in card.seats:
             if card.past or (card.key == here.key and other.role == seat.role):
                 continue
-            place = f"{card.course_name}, {card.key.rpartition('@')[2][:10]}, {card.starts}, {other.role_name}"
+            place = f"{card.course_name}, {short_day(session_day(card.key))} {card.starts}, {other.role_name}"
             if other.person is None:
                 free.append((f"{card.key}|{other.role}", place))
             elif other.person != seat.person:

@@ -33,7 +33,7 @@ def application() -> Flask:
     return create_app(ServiceConfig.from_environment(os.environ))
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn around an app that exists already, for the command line."""
 
     def __init__(self, config: ServiceConfig, address: str, threads_count: int = threads) -> None:
@@ -51,7 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         """Make the app inside the worker process, so that no connection is shared over a fork."""
         return create_app(self.config)
 

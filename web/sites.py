@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from roster.actions import sites as actions
 from roster.errors import Invalid
-from roster.records import Travel
 from roster.reports.sites import SitePage, SitesPage, site_page, sites_page
 from web.access import ADMINS, LEADS, open_to
 from web.described import ways_in_rows
@@ -51,7 +50,7 @@ def set_travel() -> tuple[str, int] | Response:
     """Set how long a way takes, there and perhaps back."""
     page, entries = sites_page(the_store(), the_actor()), Entries(request.form)
     ways = read_travel(entries, page)
-    if not entries.carry_out(lambda: _save_ways(ways)):
+    if not entries.carry_out(lambda: actions.set_travel(the_store(), the_actor(), ways, now=now())):
         return _list(page, entries), entries.status
     flash(_("Saved."), "ok")
     return redirect(url_for(".index") + "#ways", 303)
@@ -125,11 +124,6 @@ def set_access(key: str) -> Response:
     actions.set_access(the_store(), the_actor(), key, people, now=now())
     flash(_("Saved."), "ok")
     return redirect(url_for(".show", key=key), 303)
-
-
-def _save_ways(ways: tuple[Travel, ...]) -> None:
-    for way in ways:
-        actions.set_travel(the_store(), the_actor(), way.from_site, way.to_site, way.means, way.minutes, now=now())
 
 
 def _page(key: str) -> SitePage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import get_day_names
 from flask import Flask
@@ -19,8 +19,8 @@ CLOCK = re.compile(r"\s*([0-9]{1,2})(?:[:.hH]([0-9]{2}))?\s*(?:Uhr)?\s*")
 
 def prepare(app: Flask, config: ServiceConfig) -> None:
     """Give templates the words of this module."""
-    for write in (clock, hours, weekday, short_day, long_day, moment, level_name, standing_name, means_name,
-                  willingness_name, week_number, week_span, minutes_words):  # fmt: skip
+    for write in (clock, hours, weekday, short_day, session_day, long_day, moment, level_name, standing_name,
+                  means_name, willingness_name, week_number, week_span):  # fmt: skip
         app.jinja_env.globals[write.__name__] = write
     app.jinja_env.globals.update(Level=Level, Means=Means, Standing=Standing, Willingness=Willingness)
 
@@ -46,13 +46,7 @@ def hours(minutes: int) -> str:
     return format_decimal(round(minutes / 60, 2), format="#,##0.##")
 
 
-def minutes_words(minutes: int) -> str:
-    """Minutes as a length: 135 -> "2 h 15 min"."""
-    whole, rest = divmod(minutes, 60)
-    return " ".join([f"{whole} h"] * bool(whole) + [f"{rest} min"] * bool(rest or not whole))
-
-
-def weekday(number: int, width: str = "wide") -> str:
+def weekday(number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
     """Name of a weekday, 0 = Monday."""
     return str(get_day_names(width, "stand-alone", get_locale())[number])
 
@@ -60,6 +54,11 @@ def weekday(number: int, width: str = "wide") -> str:
 def short_day(day: dt.date) -> str:
     """A date with its weekday, short: "Mo, 23.11."."""
     return format_date(day, _("EEE, d MMM"))
+
+
+def session_day(session: str) -> dt.date:
+    """The date in the key of a session (see roster.problem.session_key)."""
+    return dt.date.fromisoformat(session.rpartition("@")[2].partition("T")[0])
 
 
 def long_day(day: dt.date) -> str:

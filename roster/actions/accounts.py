@@ -60,8 +60,8 @@ class OwnOrganisation:
 
 
 def mail_key(email: str) -> str:
-    """A mail address as accounts are found by: without blanks around it, in lower case."""
-    return email.strip().lower()
+    """A mail address as accounts are found by: without blanks around it, in lower case, storable whatever was typed."""
+    return email.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip().lower()
 
 
 # ---- links ----------------------------------------------------------------------------------------------------------
@@ -72,9 +72,9 @@ def request_sign_in(
 ) -> None:
     """Send a sign-in link to a mail address, if an account has it; the answer is the same if none has.
 
-    ``language`` is that of the asking page, ``base_url`` the configured one and never taken from a request, ``address`` the
-    asking network address (None = not known, not counted). A newer link makes older ones worthless. Raises TooMany for too
-    many requests.
+    ``language`` is that of the asking page, ``base_url`` the configured one and never taken from a request,
+    ``address`` the asking network address (None = not known, not counted). A newer link makes older ones worthless.
+    Raises TooMany for too many requests.
     """
     email = mail_key(email)
     with store.across(writing=True) as session:
@@ -261,7 +261,7 @@ def _roles(session: Session, account_id: int, organisation_id: int) -> dict[Acco
     query = select(Membership.role, Membership.volunteer).where(
         Membership.account_id == account_id, Membership.organisation_id == organisation_id
     )
-    return {role: volunteer for role, volunteer in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def _home(session: Session, account_id: int) -> OwnOrganisation | None:

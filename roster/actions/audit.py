@@ -22,8 +22,8 @@ def record(
 ) -> None:
     """Add an entry to the chain of the session's organisation.
 
-    ``action`` is the name of the function that acts, ``subject`` a table and row number such as ``"volunteer/17"``, ``fields`` the
-    names of what changed. Never give values: the log must not become a store of personal data.
+    ``action`` is the name of the function that acts, ``subject`` a table and row number such as ``"volunteer/17"``,
+    ``fields`` the names of what changed. Never give values: the log must not become a store of personal data.
     """
     # One after the other: two writers at once would both continue the same entry.
     session.execute(select(Organisation.id).where(Organisation.id == actor.organisation_id).with_for_update()).one()

@@ -46,8 +46,9 @@ def save_availability(
 ) -> int:
     """Replace a volunteer's weekly windows by those of a form that was opened at ``version``; gives the new version.
 
-    An empty form means: not available at all. Saving also confirms. Raises Conflict where somebody saved meanwhile: nothing is
-    lost, ``yours`` holds the windows of this form and ``stored`` those in the database. Invalid for windows that do not fit.
+    An empty form means: not available at all. Saving also confirms. Raises Conflict where somebody saved meanwhile:
+    nothing is lost, ``yours`` holds the windows of this form and ``stored`` those in the database. Invalid for
+    windows that do not fit.
     """
     actor.require_self_or_lead(volunteer)
     wanted = _checked_windows(volunteer, windows)

@@ -130,8 +130,8 @@ def remove_course(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> 
 def change_session(store: Store, actor: Actor, change: records.SessionChange, *, now: dt.datetime) -> int:
     """Cancel or move one dated session, or add a one-off. Leads and admins; gives the entry's number.
 
-    Raises Conflict where that session has a change already, Invalid for what does not fit (a time that the clock skips, a room
-    at another site).
+    Raises Conflict where that session has a change already, Invalid for what does not fit (a time that the clock
+    skips, a room at another site).
     """
     actor.require(AccountRole.LEAD)
     change = checked("session_changes", change)

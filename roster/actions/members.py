@@ -39,7 +39,8 @@ LAST_ADMIN = Sentence(
 WELCOME = Sentence(de="Ihr Zugang zu {organisation}", en="Your access to {organisation}")
 WELCOME_BODY = Sentence(
     de=(
-        "Guten Tag,\n\nSie haben jetzt einen Zugang zum Wochenplan von {organisation}. Ein Passwort brauchen Sie nicht: "
+        "Guten Tag,\n\nSie haben jetzt einen Zugang zum Wochenplan von {organisation}. "
+        "Ein Passwort brauchen Sie nicht: "
         "Geben Sie auf dieser Seite Ihre E-Mail-Adresse ein, dann kommt ein Link zum Anmelden.\n\n{base_url}/sign-in\n"
     ),
     en=(

@@ -70,7 +70,10 @@ def create_organisation(
 def save_rules(
     store: Store, actor: Actor, organisation: records.Organisation, *, version: int, now: dt.datetime
 ) -> None:
-    """Save the organisation's own numbers and switches. Admins only; the key stays. Conflict where somebody saved meanwhile."""
+    """Save the organisation's own numbers and switches.
+
+    Admins only; the key stays. Conflict where somebody saved meanwhile.
+    """
     actor.require(AccountRole.ADMIN)
     organisation = checked("organisation", organisation)
     with store.writing(actor.organisation_id) as session:

@@ -91,7 +91,10 @@ def save_contact(
 
 
 def remove_volunteer(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> None:
-    """Delete a volunteer with all that is kept about them: qualifications, certificates, availability, wishes. Admins only."""
+    """Delete a volunteer with all that is kept about them.
+
+    Qualifications, certificates, availability, wishes. Admins only.
+    """
     actor.require(AccountRole.ADMIN)
     with store.writing(actor.organisation_id) as session:
         row = row_by_key(session, Volunteer, key, lock=True)

@@ -1,4 +1,7 @@
-"""Whether a record that somebody typed is one that an import would take too: the table descriptions are the only truth."""
+"""Whether a record that somebody typed is one that an import would take too.
+
+The table descriptions are the only truth.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ _SPAN = Sentence(de="höchstens {last}, denn dort endet es", en="at most {last},
 
 @dataclass(frozen=True, slots=True)
 class FieldFault:
-    """What is wrong with one field of a form; ``field`` is the record's field, None where several together are wrong."""
+    """What is wrong with one field of a form.
+
+    ``field`` is the record's field, None where several together are wrong.
+    """
 
     field: str | None
     fault: Fault
@@ -52,8 +58,8 @@ class FieldFault:
 def checked(table_name: str, record: R) -> R:
     """The record as an import would read it: text in one Unicode form, key lists sorted.
 
-    ``table_name`` is its table in School. Raises Invalid with a FieldFault for each field that does not fit. References to other
-    records are not looked up.
+    ``table_name`` is its table in School. Raises Invalid with a FieldFault for each field that does not fit.
+    References to other records are not looked up.
     """
     table = TABLE_BY_NAME[table_name]
     header = [column.english for column in table.columns]

@@ -119,7 +119,10 @@ def remove_room(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> No
 
 
 def set_travel(store: Store, actor: Actor, ways: Iterable[records.Travel], *, now: dt.datetime) -> None:
-    """Say how many minutes ways take; each replaces what was known. Leads and admins. The way back is a way of its own."""
+    """Say how many minutes ways take.
+
+    Each replaces what was known. Leads and admins. The way back is a way of its own.
+    """
     actor.require(AccountRole.LEAD)
     wanted = [checked("travel", way) for way in ways]
     with store.writing(actor.organisation_id) as session:

@@ -1,4 +1,7 @@
-"""Slowing down whoever asks too often for sign-in links or guesses them; counted in the database, so for all processes."""
+"""Slowing down whoever asks too often for sign-in links or guesses them.
+
+Counted in the database, so for all processes.
+"""
 
 from __future__ import annotations
 

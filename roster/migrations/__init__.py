@@ -51,7 +51,8 @@ def revision_of(store: Store) -> str | None:
 def newest_revision() -> str:
     """The revision that this release needs. There is exactly one."""
     head = ScriptDirectory(str(FOLDER)).get_current_head()
-    assert head is not None
+    if head is None:
+        raise WrongSchema("this release has no migrations: it was not installed whole")
     return head
 
 

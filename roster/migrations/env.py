@@ -1,4 +1,7 @@
-"""Run by Alembic inside ``roster.migrations``: works on the connection that it is given, in that connection's transaction."""
+"""Run by Alembic inside ``roster.migrations``.
+
+Works on the connection that it is given, in that connection's transaction.
+"""
 
 from typing import Any, Literal
 

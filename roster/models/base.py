@@ -33,8 +33,8 @@ class Base(DeclarativeBase):
 class Tenant:
     """Mixin for tables whose rows belong to one organisation: never seen, changed or added outside its scope.
 
-    roster/models/tenancy.py holds that line. Rows point to each other by (organisation, key), so that the database itself
-    refuses a reference into another organisation.
+    roster/models/tenancy.py holds that line. Rows point to each other by (organisation, key), so that the database
+    itself refuses a reference into another organisation.
     """
 
     @declared_attr
@@ -44,7 +44,10 @@ class Tenant:
 
 
 class ServiceWide:
-    """Mixin for tables that no organisation owns, such as sign-in tokens: only ``store.across()`` reads or writes them."""
+    """Mixin for tables that no organisation owns, such as sign-in tokens.
+
+    Only ``store.across()`` reads or writes them.
+    """
 
 
 class Versioned:

@@ -15,7 +15,10 @@ NAME_LENGTH = 200
 
 
 class Organisation(Versioned, Narrowed, Base):
-    """An association with its own data; everything else points here. Sessions of an organisation see only its own row."""
+    """An association with its own data.
+
+    Everything else points here. Sessions of an organisation see only its own row.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (

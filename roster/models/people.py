@@ -74,7 +74,10 @@ class Qualification(Tenant, Base):
 
 
 class Certificate(Tenant, Base):
-    """That a certificate was inspected: only the fact, by whom, when, and until when it counts. No paper, no free text."""
+    """That a certificate was inspected.
+
+    Only the fact, by whom, when, and until when it counts. No paper, no free text.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (
@@ -116,9 +119,9 @@ class Availability(Tenant, Base):
 class AvailabilitySheet(Tenant, Versioned, Base):
     """All weekly windows of one volunteer as one thing that is edited and confirmed as a whole.
 
-    ``edits`` is the version that people's forms are based on: it counts changes of the windows, not mere confirmations; a
-    volunteer without a sheet has 0. ``confirmed_by`` is an account's number (None = nobody confirmed it yet),
-    ``on_behalf`` tells that this was not the volunteer.
+    ``edits`` is the version that people's forms are based on: it counts changes of the windows, not mere
+    confirmations; a volunteer without a sheet has 0. ``confirmed_by`` is an account's number (None = nobody
+    confirmed it yet), ``on_behalf`` tells that this was not the volunteer.
     """
 
     __tablename__ = "availability_sheet"

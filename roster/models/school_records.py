@@ -1,7 +1,7 @@
 """Between the tables of one organisation and its ``School`` of records, in both directions.
 
-Columns carry the names of the records' fields, so one list of tables says everything. A row keeps its number and version
-as long as its natural key stays and its values do not change.
+Columns carry the names of the records' fields, so one list of tables says everything. A row keeps its number and
+version as long as its natural key stays and its values do not change.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from roster import records
-from roster.actor import COMMAND_LINE_ACCOUNT
 from roster.errors import Conflict, Invalid
 from roster.models import courses, organisations, people, rosters
 from roster.models.base import Base
@@ -23,7 +22,7 @@ from roster.records import School
 from roster.words import Sentence
 
 OTHER_ORGANISATION = Sentence(
-    de="Die Tabellen gehören zur Organisation „{given}“, geöffnet ist aber „{here}“. Bitte die richtige Organisation wählen.",
+    de="Die Tabellen gehören zur Organisation „{given}“, geöffnet ist aber „{here}“. Bitte die richtige wählen.",
     en='The tables belong to the organisation "{given}", but "{here}" is open. Please choose the right organisation.',
 )
 TWICE = Sentence(

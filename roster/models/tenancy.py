@@ -1,9 +1,9 @@
 """Whose rows a session sees: one organisation's, everybody's, or none at all. Whatever is not decided fails.
 
-Every ORM session carries a scope in ``session.info``. Without one, any statement on our tables raises ScopeError. With an
-organisation, each SELECT, UPDATE and DELETE gets the organisation as a further condition, each new row gets it as its owner,
-and whatever cannot be narrowed (SQL text, bare tables, foreign rows) raises. ``EVERYBODY`` is for the few service-wide
-questions, each asked through ``store.across()``.
+Every ORM session carries a scope in ``session.info``. Without one, any statement on our tables raises ScopeError.
+With an organisation, each SELECT, UPDATE and DELETE gets the organisation as a further condition, each new row gets
+it as its owner, and whatever cannot be narrowed (SQL text, bare tables, foreign rows) raises. ``EVERYBODY`` is for
+the few service-wide questions, each asked through ``store.across()``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, TextClause, event, inspect
+from sqlalchemy import ColumnElement, Connection, event, inspect
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import (
@@ -29,11 +29,9 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 from sqlalchemy.sql.dml import Insert, Update
-from sqlalchemy.sql.elements import ColumnClause
-from sqlalchemy.sql.selectable import FromClause, Select
-from sqlalchemy.sql.visitors import HasTraverseInternals
 
 from roster.models.base import Base, ServiceWide, Tenant
+from roster.models.statements import reached
 
 SCOPE = "scope"  # session.info[SCOPE]: an organisation's id, or EVERYBODY
 READ_ONLY = "read_only"
@@ -89,7 +87,7 @@ def _guard_statement(state: ORMExecuteState) -> Any:
     scope = state.session.info.get(SCOPE)
     if state.session.info.get(READ_ONLY) and not state.is_select:
         raise ScopeError("this session only reads")
-    entities, bare = _reached(state.statement)
+    entities, bare = reached(state.statement)
     if scope is EVERYBODY:
         return None
     if bare:
@@ -101,11 +99,11 @@ def _guard_statement(state: ORMExecuteState) -> Any:
     if refused := [entity for entity in entities if issubclass(entity.class_, ServiceWide)]:
         raise ScopeError(f"an organisation's session cannot reach {_names(refused)}")
     if isinstance(state.statement, Insert):
-        return _own_new_rows(state, scope)
+        return _own_new_rows(state, state.statement, scope)
     if not state.is_select and not all(issubclass(entity.class_, Tenant) for entity in entities):
         raise ScopeError(f"an organisation's session cannot change {_names(entities)} by statement")
     if isinstance(state.statement, Update):
-        _refuse_new_owner(state)
+        _refuse_new_owner(state, state.statement)
     for entity in entities:
         state.statement = state.statement.options(_criterion(entity.class_, scope))
     return None
@@ -120,72 +118,11 @@ def _criterion(table: type[Any], organisation_id: int) -> LoaderCriteriaOption:
     raise ScopeError(f"nobody said whose rows {table.__name__} holds")
 
 
-def _reached(statement: Any) -> tuple[set[Mapper[Any]], set[str]]:
-    """The mapped classes that a statement reaches, and what it reaches past them: bare tables and SQL text."""
-    entities: set[Mapper[Any]] = set()
-    bare: set[str] = set()
-    waiting: list[tuple[Any, frozenset[Table]]] = [(statement, frozenset())]
-    seen: set[tuple[int, frozenset[Table]]] = set()
-    while waiting:
-        element, narrowed = waiting.pop()
-        if (id(element), narrowed) in seen:
-            continue
-        seen.add((id(element), narrowed))
-        entity = _entity(element)
-        if entity is not None:
-            entities.add(entity.mapper)
-            continue
-        if past := _past_the_entities(element, narrowed):
-            bare.add(past)
-        if isinstance(element, Select):
-            narrowed = _narrowed_tables(element)
-        waiting.extend((child, narrowed) for child in _children(element))
-    return entities, bare
-
-
-def _entity(element: Any) -> Any:
-    """The mapped class or alias of one that a table or column stands for; None for bare ones."""
-    if isinstance(element, (FromClause, ColumnClause)):
-        return element._annotations.get("parententity")
-    return None
-
-
-def _past_the_entities(element: Any, narrowed: frozenset[Table]) -> str | None:
-    if isinstance(element, TextClause) or (isinstance(element, ColumnClause) and element.is_literal):
-        return None if str(element) == "*" else "SQL text"  # count(*)
-    table = element.table if isinstance(element, ColumnClause) else element
-    # A bare column is harmless where its SELECT has the mapped class of its table: SQLAlchemy writes such itself.
-    if isinstance(table, Table) and table.metadata is Base.metadata and table not in narrowed:
-        return table.name
-    return None
-
-
-def _narrowed_tables(query: Select[Any]) -> frozenset[Table]:
-    """The tables that one SELECT reaches as mapped classes, under their own names."""
-    sources = [*query._raw_columns, *query._from_obj, *(join[0] for join in query._setup_joins)]
-    mappers = (_entity(source) for source in sources)
-    return frozenset(
-        mapper.local_table for mapper in mappers if isinstance(mapper, Mapper) and isinstance(mapper.local_table, Table)
-    )
-
-
-def _children(element: Any) -> list[Any]:
-    if isinstance(element, Select):
-        # Its own list would add the tables of its columns, stripped of the classes that they stand for.
-        return list(HasTraverseInternals.get_children(element, omit_attrs=("_correlate", "_correlate_except")))
-    children = list(element.get_children())
-    if isinstance(element, Insert) and element.select is not None:
-        children.append(element.select)
-    return children
-
-
 def _names(entities: Any) -> str:
     return ", ".join(sorted(entity.class_.__name__ for entity in entities))
 
 
-def _own_new_rows(state: ORMExecuteState, organisation_id: int) -> Any:
-    statement = state.statement
-    assert isinstance(statement, Insert)
+def _own_new_rows(state: ORMExecuteState, statement: Insert, organisation_id: int) -> Any:
     mapper = state.bind_mapper
     if mapper is None or not issubclass(mapper.class_, Tenant):
         raise ScopeError("an organisation's session inserts only rows of that organisation")
@@ -214,11 +151,9 @@ def _updates_owner(statement: SqliteInsert | PostgresInsert) -> bool:
     return any(getattr(column, "key", column) == "organisation_id" for column in changes)
 
 
-def _refuse_new_owner(state: ORMExecuteState) -> None:
+def _refuse_new_owner(state: ORMExecuteState, statement: Update) -> None:
     if state.is_executemany:
         raise ScopeError("UPDATE by lists of primary keys cannot be narrowed to one organisation")
-    statement = state.statement
-    assert isinstance(statement, Update)
     if "organisation_id" in _assigned(statement).keys() | set(state.parameters or {}):
         raise ScopeError("a row never changes its owner")
 

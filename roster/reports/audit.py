@@ -38,7 +38,7 @@ def audit_page(store: Store, actor: Actor, *, before: int | None = None, limit: 
     """Entries with a smaller number than ``before``, at most ``limit``. Admins only."""
     actor.require(AccountRole.ADMIN)
     with store.reading(actor.organisation_id) as session:
-        who = dict(session.execute(select(Account.id, Account.email)).tuples().all())
+        who = dict(session.execute(select(Account.id, Account.email)).all())
         query = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(limit)
         if before is not None:
             query = query.where(AuditEntry.number < before)

@@ -43,7 +43,7 @@ def all_records(session: Session, model: type[Base], record: type[R], *condition
 def names_by_key(session: Session, model: type[Base]) -> dict[str, str]:
     """Names of branches, sites, roles, rooms or courses by their key."""
     table: Any = model
-    return {key: name for key, name in session.execute(select(table.key, table.name))}
+    return dict(session.execute(select(table.key, table.name)).all())
 
 
 def full_name(volunteer: records.Volunteer | Volunteer) -> str:

@@ -1,4 +1,7 @@
-"""What is known about a person, said in one line each: qualifications, certificates, absences, extra times, warnings."""
+"""What is known about a person, said in one line each.
+
+Qualifications, certificates, absences, extra times, warnings.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +114,8 @@ def absence_text(absence: Absence, language: str) -> str:
 def extra_time_text(extra: ExtraTime, language: str) -> str:
     """Such as "Di 24.11., 18:00 bis 20:00, gern"."""
     times = CLOCKED.text(language, start=wall_clock(extra.start_minute), end=wall_clock(extra.end_minute))
-    return f"{spoken_day(extra.on_day, language)} {extra.on_day.year}, {times}, {WILLINGNESS[extra.willingness].text(language)}"
+    day = f"{spoken_day(extra.on_day, language)} {extra.on_day.year}"
+    return f"{day}, {times}, {WILLINGNESS[extra.willingness].text(language)}"
 
 
 def pair_text(pair: Pair, names: Mapping[str, str], language: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from roster.plan import Plan
-from roster.problem import Problem, Qualification, Session
+from roster.problem import Person, Problem, Qualification, Session
 from roster.records import Level
-from roster.rules.seating import Placing, Seating, seating_of
+from roster.rules.seating import NOBODY, Placing, Seating, once_per_problem, seating_of
 from roster.rules.violation import Fact, Violation
 from roster.words import Sentence
 
@@ -62,6 +65,23 @@ def objections(_problem: Problem, _seating: Seating, placing: Placing) -> list[V
     else:
         telling = NOT_THE_ROLE
     return [Violation(KEY, person.key, (session.key,), role, facts, telling)]
+
+
+def qualified_people(problem: Problem, session: Session, role: str) -> Sequence[Person]:
+    """Everybody whom this rule lets take a role in a session, in the order of the people."""
+    known = _qualified_by_kind(problem)
+    kind = (role, session.branch, session.level, session.on_day)
+    if kind not in known:
+        known[kind] = [
+            person for person in problem.people if not objections(problem, NOBODY, Placing(person, session, role))
+        ]
+    return known[kind]
+
+
+@once_per_problem
+def _qualified_by_kind(_problem: Problem) -> dict[tuple[str, str, Level | None, dt.date], list[Person]]:
+    """Whom ``qualified_people`` has found already, by role, branch, level and day: sessions of one kind share them."""
+    return {}
 
 
 def spoken_level(level: Level) -> str:

@@ -93,6 +93,9 @@ class Seating:
             yield placings[0].session, placings
 
 
+NOBODY = Seating(())
+
+
 def seating_of(problem: Problem, plan: Plan) -> Seating:
     """The seating of a plan, laid out once while the same plan is judged by rule after rule."""
     kept = vars(plan).get("roster.rules.seating")

@@ -11,7 +11,8 @@ from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from typing import Any
 
-from roster.spreadsheets.cells import Clock, Kind
+from roster.spreadsheets.cells import Key, Kind
+from roster.spreadsheets.time_cells import Clock, Date
 from roster.spreadsheets.vocabulary import plain
 from roster.words import Sentence
 
@@ -127,4 +128,29 @@ def end_column(longest_minutes: int = 24 * 60) -> Column:
         also=("bis_uhr",),
         after=("start_minute",),
         longest_minutes=longest_minutes,
+    )
+
+
+def volunteer_column(help_de: str, help_en: str) -> Column:
+    """The usual column that names a volunteer."""
+    also = ("ehrenamtliche:r", "person")
+    return column("volunteer", "volunteer", "Ehrenamtliche", Key("volunteers"), help_de, help_en, also=also)
+
+
+def valid_from_column() -> Column:
+    """The usual column for the first day on which a row counts."""
+    return column(
+        "valid_from", "valid_from", "Gültig_ab", Date(), "erster Tag; leer = schon immer", "first day; empty = always"
+    )
+
+
+def valid_until_column() -> Column:
+    """The usual column for the last day on which a row counts."""
+    return column(
+        "valid_until",
+        "valid_until",
+        "Gültig_bis",
+        Date(),
+        "letzter Tag; leer = ohne Ende",
+        "last day; empty = without end",
     )

@@ -20,7 +20,7 @@ _KNOWN_TABLE = Sentence(de="eine Tabelle mit bekanntem Namen ({names})", en="a t
 _KNOWN_COLUMN = Sentence(de="eine der Spalten {names}", en="one of the columns {names}")
 _COLUMN_TWICE = Sentence(de="jede Spalte nur einmal", en="each column only once")
 _COLUMN_MISSING = Sentence(de="die Spalte „{name}“ fehlt", en="the column “{name}” is missing")
-_CELL_MISSING = Sentence(de="diese Zelle muss ausgefüllt sein ({unit})", en="this cell must be filled ({unit})")
+_CELL_MISSING = Sentence(de="diese Zelle muss ausgefüllt sein ({unit_de})", en="this cell must be filled ({unit_en})")
 _HEADLESS = Sentence(de="eine Überschrift über dieser Spalte", en="a header above this column")
 _INVISIBLE = Sentence(de="Text in einer Zeile ohne Steuerzeichen", en="text in one line without control characters")
 _NO_START = Sentence(de="ein Ende nur zusammen mit einem Beginn", en="an end only together with a start")
@@ -139,7 +139,7 @@ class _RowReader:
                     facts = tuple(refusal.facts.items())
                     faults.append(Fault(file, number, self.headers[column.field], text, refusal.expected, facts))
             elif column.field not in self.table.defaults and column is not ORGANISATION_COLUMN:
-                unit = (("unit", column.kind.unit.en),)
+                unit = (("unit_de", column.kind.unit.de), ("unit_en", column.kind.unit.en))
                 faults.append(Fault(file, number, self.headers[column.field], "", _CELL_MISSING, unit))
         if blank:
             return

@@ -27,8 +27,8 @@ _NO_WORKBOOK = Sentence(
     en="this is no readable workbook; please save it as .xlsx",
 )
 _ACTIVE = Sentence(
-    de="die Arbeitsmappe enthält {what}; bitte nur Werte in eine neue Mappe kopieren",
-    en="the workbook contains {what}; please copy plain values into a new workbook",
+    de="die Arbeitsmappe enthält {what_de}; bitte nur Werte in eine neue Mappe kopieren",
+    en="the workbook contains {what_en}; please copy plain values into a new workbook",
 )
 _FORMULA = Sentence(
     de="ein einfacher Wert statt einer Formel (als Wert einfügen)",
@@ -38,10 +38,10 @@ _ERROR = Sentence(de="ein Wert statt eines Tabellenfehlers", en="a value instead
 
 # What no table needs and what could reach out of the file or hide in it: pattern of the part's name, what to call it.
 _REFUSED_PARTS = (
-    (re.compile(r"xl/externallinks/", re.I), "external links / Verknüpfungen"),
-    (re.compile(r"vbaproject|xl/macrosheets/", re.I), "macros / Makros"),
-    (re.compile(r"xl/(embeddings|activex)/", re.I), "embedded files / eingebettete Dateien"),
-    (re.compile(r"xl/(connections\.xml|querytables/)", re.I), "connections / Datenverbindungen"),
+    (re.compile(r"xl/externallinks/", re.I), "Verknüpfungen", "external links"),
+    (re.compile(r"vbaproject|xl/macrosheets/", re.I), "Makros", "macros"),
+    (re.compile(r"xl/(embeddings|activex)/", re.I), "eingebettete Dateien", "embedded files"),
+    (re.compile(r"xl/(connections\.xml|querytables/)", re.I), "Datenverbindungen", "connections"),
 )
 _DOCTYPES = tuple(
     f"<!{word}".encode(coding) for word in ("DOCTYPE", "ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be")
@@ -80,14 +80,16 @@ def sheets_from_workbook(file: str, content: bytes) -> Iterator[Sheet | Fault]:
 
 def _hidden_danger(file: str, parts: zipfile.ZipFile) -> Fault | None:
     for part in parts.infolist():
-        for pattern, what in _REFUSED_PARTS:
+        for pattern, what_de, what_en in _REFUSED_PARTS:
             if pattern.search(part.filename):
-                return Fault(file, None, None, None, _ACTIVE, (("what", what),))
+                return Fault(file, None, None, None, _ACTIVE, (("what_de", what_de), ("what_en", what_en)))
         content = read_part(file, parts, part)
         if isinstance(content, Fault):
             return content
+        if part.filename.startswith("xl/worksheets/"):
+            limits.check_rows(file, content.count(b"<row "))  # sooner than by reading row after row
         if any(doctype in content for doctype in _DOCTYPES):
-            return Fault(file, None, None, None, _ACTIVE, (("what", "document types / Dokumenttypen"),))
+            return Fault(file, None, None, None, _ACTIVE, (("what_de", "Dokumenttypen"), ("what_en", "document types")))
     return None
 
 

@@ -24,6 +24,11 @@ def _tie(choices: Choices, session: Session, need: Need, depends_on: str) -> Non
     if not tied:
         return
     filled = choices.is_filled(session, depends_on)
-    most = min(need.seats, len(tied))
+    for offer in tied:
+        choices.model.keep(offer.takes - filled, upper=0)
     helpers = Sum.total(offer.takes for offer in tied)
-    choices.model.keep(helpers - filled * most, upper=0)
+    choices.model.keep(helpers - filled * min(need.seats, len(tied)), upper=0)
+    if need.required and len(tied) == len(choices.offers_for(session, need.role)):
+        # Follows for whole plans. Without it half a lead would let the required one of two helpers come in the bound.
+        empty = choices.empty_required(session, need)
+        choices.model.keep(empty + filled * need.required, lower=need.required)

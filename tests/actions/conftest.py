@@ -10,6 +10,6 @@ __all__ = ["north", "postgresql_tables", "sqlite_tables", "store"]
 
 
 @pytest.fixture
-def north(store: Store) -> North:  # noqa: F811
+def north(store: Store) -> North:
     """The organisation "north" with its people."""
     return make_north(store)

@@ -87,7 +87,7 @@ def test_an_unknown_address_gets_the_same_silence_and_no_mail(north: North, lena
     assert len(mails(north)) == 1
 
 
-@pytest.mark.parametrize("email", ["", "no address", "x" * 5000, "a@b\r\nBcc: c@d", "\udcff@x"])
+@pytest.mark.parametrize("email", ["", "no address", "x" * 5000, "a@b\r\nBcc: c@d", "\udcff@x", "a\0@x"])
 def test_nonsense_is_treated_as_an_unknown_address(north: North, lena: int, email: str) -> None:
     ask(north, email)
     assert mails(north) == []
@@ -134,7 +134,7 @@ def test_a_newer_link_makes_the_older_worthless(north: North, lena: int) -> None
     assert redeem_sign_in(north.store, newer, now=NOW)
 
 
-@pytest.mark.parametrize("token", ["", "x", new_token(SIGN_IN), "\udcff", "a" * 10_000])
+@pytest.mark.parametrize("token", ["", "x", "rsi_" + "A" * 43, "\udcff", "a" * 10_000])
 def test_an_unknown_link_is_gone_like_an_old_one(north: North, lena: int, token: str) -> None:
     with pytest.raises(Gone):
         redeem_sign_in(north.store, token, now=NOW)

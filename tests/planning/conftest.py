@@ -14,7 +14,7 @@ __all__ = ["postgresql_tables", "sqlite_tables", "store"]
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:  # noqa: F811
+def desk(store: Store) -> Desk:
     """A lead's desk at the language school North, on SQLite and on PostgreSQL."""
     return make_desk(store)
 

@@ -48,7 +48,8 @@ def problems_with_plans(draw: st.DrawFn) -> tuple[Problem, Plan]:
 
 def told(problem: Problem, plan: Plan) -> list[tuple[object, ...]]:
     return sorted(
-        (one.rule, one.person or "", one.sessions, one.role or "", str(one.facts)) for one in check(problem, plan)
+        (one.rule, one.person or "", one.sessions, one.role or "", str(one.facts), one.telling.en)
+        for one in check(problem, plan)
     )
 
 

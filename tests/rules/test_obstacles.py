@@ -7,7 +7,7 @@ from roster.problem import Ban, Problem, Session
 from roster.rules import obstacles
 from tests.tiny_school import LEAD_AND_HELPER, TUE, person, plan, problem, seat, session
 
-ANNA, BERTA, CARL = person("anna"), person("berta"), person("carl")
+ANNA, BERTA = person("anna"), person("berta")
 EVENING = session("a2", TUE, "18:30", needs=LEAD_AND_HELPER)
 LATER = session("b1", TUE, "20:10", site="south", needs=LEAD_AND_HELPER)
 
@@ -103,3 +103,14 @@ def test_the_texts_name_the_day_as_people_do() -> None:
         violation.text("de", {"a2": "A2"})
         == "A2, Di 24.11. 18:30: anna ist nicht während des ganzen Termins verfügbar."
     )
+
+
+def test_who_is_not_qualified_can_be_left_out() -> None:
+    unqualified = person("carl", qualifications=[])
+    away = person("berta", windows=[])
+    school = problem([EVENING], [ANNA, away, unqualified])
+
+    everybody = obstacles(school, Plan(), EVENING.key, "lead")
+    qualified = obstacles(school, Plan(), EVENING.key, "lead", qualified_only=True)
+
+    assert qualified == {key: found for key, found in everybody.items() if key != "carl"}

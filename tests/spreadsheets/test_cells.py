@@ -7,20 +7,8 @@ import datetime as dt
 import pytest
 
 from roster.records import Level, Standing, Willingness
-from roster.spreadsheets.cells import (
-    Choice,
-    Clock,
-    Date,
-    Degrees,
-    Email,
-    Hours,
-    Key,
-    Keys,
-    Kind,
-    Unreadable,
-    Week,
-    Whole,
-)
+from roster.spreadsheets.cells import Choice, Degrees, Email, Key, Keys, Kind, Unreadable, Whole
+from roster.spreadsheets.time_cells import Clock, Date, Hours, Week
 from roster.spreadsheets.vocabulary import LEVELS, STANDINGS, WEEKDAYS, WILLINGNESS, YES_NO
 from roster.words import Sentence
 

@@ -176,6 +176,15 @@ def test_a_lonely_cell_at_the_far_end_is_refused_quickly(cell: bytes) -> None:
     assert time.monotonic() - began < 2
 
 
+def test_a_workbook_of_half_a_million_rows_is_refused_quickly() -> None:
+    many = b'<row r="9"><c><v>1</v></c></row>' * 500_000 + b"</sheetData>"
+    content = repacked(as_workbook(PLAIN), in_sheet(b"</sheetData>", many))
+    began = time.monotonic()
+    with pytest.raises(TooLarge, match="too many rows"):
+        read(content)
+    assert time.monotonic() - began < 2
+
+
 def test_formulas_are_refused_with_their_cell() -> None:
     content = as_workbook({**PLAIN, "volunteers": [VOLUNTEERS[0], ["anna", "=1+1", "Apfelhain"]]})
     faults = [fault.text("en") for fault in read(content).faults]

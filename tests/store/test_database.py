@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from roster import database
 from roster.database import Store, UnsafeDatabase, apply_pragmas, open_store, pragmas, wal_is_safe
-from roster.errors import Busy, Conflict
+from roster.errors import Busy, Conflict, NotFound
 from roster.models.accounts import SignInAttempt
 from roster.models.organisations import Organisation, Role, Term
 from tests.tiny_store import add_organisation, tiny_store
@@ -250,3 +250,28 @@ def test_a_deleted_organisation_takes_all_its_rows_along(store: Store) -> None:
         session.delete(session.get_one(Organisation, number))
     with store.across() as session:
         assert session.scalar(select(func.count(Role.id))) == 0
+
+
+@pytest.mark.parametrize("key", ["a\0b", "\udcff", "x" * 10_000, "' OR 1=1 --"])
+def test_a_key_that_no_database_holds_is_not_there(store: Store, key: str) -> None:
+    number = add_organisation(store)
+
+    def look_up() -> None:
+        with store.reading(number) as session:
+            if session.scalar(select(Role).where(Role.key == key)) is None:
+                raise NotFound
+
+    with pytest.raises(NotFound):
+        look_up()
+
+
+def test_a_number_beyond_all_rows_is_not_there(store: Store) -> None:
+    number = add_organisation(store)
+
+    def look_up() -> None:
+        with store.reading(number) as session:
+            if session.get(Role, 10**30) is None:
+                raise NotFound
+
+    with pytest.raises(NotFound):
+        look_up()

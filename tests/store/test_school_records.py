@@ -17,7 +17,6 @@ from roster.models.base import Tenant
 from roster.models.organisations import Organisation as OrganisationRow
 from roster.models.people import AvailabilitySheet, Volunteer
 from roster.models.school_records import RECORD_TABLES, read_school, write_school
-from roster.records import Volunteer as VolunteerRecord
 from roster.records import (
     Absence,
     Access,
@@ -50,6 +49,7 @@ from roster.records import (
     Travel,
     Willingness,
 )
+from roster.records import Volunteer as VolunteerRecord
 from tests.tiny_store import add_organisation
 
 DAY = dt.date(2026, 11, 24)

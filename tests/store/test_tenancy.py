@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Row, delete, exists, func, insert, literal_column, select, text, union_all, update
@@ -194,15 +195,14 @@ def test_an_upsert_gets_its_owner(store: Store, two: tuple[int, int]) -> None:
 def test_a_row_of_another_organisation_cannot_be_added(store: Store, two: tuple[int, int], way: str) -> None:
     here, there = two
     row = {"key": "smuggled", "organisation_id": there, "version": 1, **ROLE}
+    ways: dict[str, Callable[[Session], object]] = {
+        "object": lambda session: session.add(Role(**row)),
+        "list": lambda session: session.execute(insert(Role), [row]),
+        "values": lambda session: session.execute(insert(Role).values(**row)),
+        "single": lambda session: session.execute(insert(Role), row),
+    }
     with pytest.raises(ScopeError), store.writing(here) as session:
-        if way == "object":
-            session.add(Role(**row))
-        elif way == "list":
-            session.execute(insert(Role), [row])
-        elif way == "values":
-            session.execute(insert(Role).values(**row))
-        else:
-            session.execute(insert(Role), row)
+        ways[way](session)
     assert "smuggled" not in str(role_keys(store))
 
 
@@ -217,14 +217,19 @@ def test_a_row_that_slipped_in_cannot_be_changed(store: Store, two: tuple[int, i
     with store.across() as session:
         theirs = session.execute(select(Role).where(Role.key == "theirs")).scalar_one()
         session.expunge(theirs)
-    with pytest.raises(ScopeError), store.writing(two[0]) as session:
-        session.add(theirs)
-        if change == "rename":
-            theirs.name = "Stolen"
-        elif change == "hand over":
-            theirs.organisation_id = two[0]
-        else:
-            session.delete(theirs)
+    changes: dict[str, Callable[[Session], object]] = {
+        "rename": lambda session: setattr(theirs, "name", "Stolen"),
+        "hand over": lambda session: setattr(theirs, "organisation_id", two[0]),
+        "delete": lambda session: session.delete(theirs),
+    }
+
+    def slip_in() -> None:
+        with store.writing(two[0]) as session:
+            session.add(theirs)
+            changes[change](session)
+
+    with pytest.raises(ScopeError):
+        slip_in()
     assert role_keys(store) == {two[0]: ["ours"], two[1]: ["theirs"]}
 
 
@@ -234,9 +239,13 @@ def test_an_own_row_cannot_be_given_away(store: Store, two: tuple[int, int]) -> 
 
 
 def test_a_reading_session_does_not_write(store: Store, two: tuple[int, int]) -> None:
-    with pytest.raises(ScopeError, match="only reads"), store.reading(two[0]) as session:
-        session.execute(select(Role)).scalar_one().name = "Changed"
-        session.flush()
+    def change() -> None:
+        with store.reading(two[0]) as session:
+            session.execute(select(Role)).scalar_one().name = "Changed"
+            session.flush()
+
+    with pytest.raises(ScopeError, match="only reads"):
+        change()
     with pytest.raises(ScopeError, match="only reads"), store.reading(two[0]) as session:
         session.execute(delete(Role))
 
@@ -301,6 +310,9 @@ def test_an_organisation_sees_the_accounts_of_its_members_only(store: Store, two
         assert session.execute(select(Account.email)).scalars().all() == ["lena@north.example"]
 
 
-@pytest.mark.parametrize("table", [mapper.class_ for mapper in Base.registry.mappers], ids=lambda table: table.__name__)
+TABLES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda table: table.__name__)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
 def test_every_table_says_whose_rows_it_holds(table: type[Base]) -> None:
     assert sum(issubclass(table, kind) for kind in (Tenant, Narrowed, ServiceWide)) == 1

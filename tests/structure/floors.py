@@ -13,7 +13,7 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
     ("what people do and read", frozenset({"actions", "reports"})),
     ("a week as the store has it", frozenset({"weeks"})),
     ("the specification", frozenset({"rules"})),
-    ("from one form into another", frozenset({"spreadsheets", "folder", "freeze", "frozen", "plan_file"})),
+    ("from one form into another", frozenset({"spreadsheets", "folder", "freeze", "frozen", "plan_file", "mail"})),
     ("memory", frozenset({"models", "database", "migrations", "work_queue"})),
     ("time", frozenset({"calendar"})),
     ("plain values", frozenset({"problem", "plan", "outcome", "records", "actor", "errors", "tokens", "words"})),

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,7 +17,7 @@ from flask.testing import FlaskClient
 from roster.actions import accounts
 from roster.actions.members import grant_role
 from roster.actor import AccountRole, command_line_actor
-from roster.database import Store
+from roster.database import Store, open_store
 from roster.models.school_records import write_school
 from roster.records import (
     Availability,
@@ -37,6 +38,7 @@ from roster.records import (
     Volunteer,
     Willingness,
 )
+from roster.reports.service import organisations
 from tests.tiny_store import add_organisation, tiny_store
 from web import create_app
 from web.config import ServiceConfig
@@ -195,10 +197,21 @@ def config(url: str, **changes: object) -> ServiceConfig:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
+def make_database(path: Path) -> Path:
+    """An SQLite file with both schools, to be copied for each test."""
+    with tiny_store(f"sqlite:///{path}") as store:
+        for key in ("north", "south"):
+            furnish(store, key)
+    return path
+
+
 @contextmanager
-def service(url: str, *, clock: Clock | None = None, **changes: object) -> Iterator[Service]:
-    """A service with both schools in a new database."""
-    clock = clock or Clock()
-    with tiny_store(url) as store:
-        schools = {key: furnish(store, key) for key in ("north", "south")}
+def service(database: Path, *, clock: Clock | None = None, **changes: object) -> Iterator[Service]:
+    """A service on a database with both schools."""
+    clock, url = clock or Clock(), f"sqlite:///{database}"
+    store = open_store(url)
+    try:
+        schools = {one.key: one.id for one in organisations(store)}
         yield Service(create_app(config(url, **changes), store=store, clock=clock), store, clock, schools)
+    finally:
+        store.close()

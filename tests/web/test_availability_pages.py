@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 
 from roster.models.school_records import read_school
 from roster.records import School, Willingness
 from tests.web.school import Service, post
 
-MONDAY = {"from-0-0": "9:00", "to-0-0": "12:30", "how-0-0": "3", "version": "0"}
+MONDAY = {"from-0-0": "9:00", "to-0-0": "12:30", "how-0-0": "3"}
+
+
+def save(client: FlaskClient, name: str = "anna", version: str | None = None, **changes: str):
+    """Send the weekly form with Monday morning, based on the newest version unless said otherwise."""
+    version = version or version_of(client.get(f"/availability/{name}").text)
+    fields = {**MONDAY, **{key.replace("_", "-"): value for key, value in changes.items()}, "version": version}
+    return post(client, f"/availability/{name}", fields)
+
+
+def version_of(text: str) -> str:
+    return text.split('name="version" value="')[1].split('"', maxsplit=1)[0]
 
 
 def stored(north: Service) -> School:
@@ -26,60 +38,60 @@ def windows(north: Service, name: str = "anna") -> list[tuple[int, int, int, Wil
 
 def test_a_volunteer_saves_their_own_times(north: Service) -> None:
     client = north.browser("volunteer")
-    assert post(client, "/availability/anna", MONDAY).status_code == 303
+    assert save(client).status_code == 303
     assert windows(north) == [(0, 540, 750, Willingness.GLADLY)]
 
 
 def test_the_page_says_back_what_was_understood(north: Service) -> None:
     client = north.browser("volunteer")
-    post(client, "/availability/anna", MONDAY)
+    save(client)
     assert "Monday: 09:00 to 12:30 gladly" in client.get("/availability/anna").text
     assert "Montag: 09:00 bis 12:30 Uhr gern" in client.get("/availability/anna?lang=de").text
 
 
 @pytest.mark.parametrize("typed", ["9:00", "09.00", "9", "9 Uhr", "9h00"])
 def test_times_are_understood_as_people_write_them(north: Service, typed: str) -> None:
-    post(north.browser("volunteer"), "/availability/anna", {**MONDAY, "from-0-0": typed})
+    save(north.browser("volunteer"), from_0_0=typed)
     assert windows(north) == [(0, 540, 750, Willingness.GLADLY)]
 
 
 @pytest.mark.parametrize("typed", ["25:00", "9:75", "morning", "-1:00", "9:00:00", "٩:٠٠"])
 def test_times_that_are_none_are_refused_and_nothing_changes(north: Service, typed: str) -> None:
     before = windows(north)
-    answer = post(north.browser("volunteer"), "/availability/anna", {**MONDAY, "from-0-0": typed})
+    answer = save(north.browser("volunteer"), from_0_0=typed)
     assert (answer.status_code, "a time such as 18:30" in answer.text) == (422, True)
     assert windows(north) == before
 
 
 def test_an_end_before_the_start_is_refused(north: Service) -> None:
-    answer = post(north.browser("volunteer"), "/availability/anna", {**MONDAY, "to-0-0": "8:00"})
+    answer = save(north.browser("volunteer"), to_0_0="8:00")
     assert (answer.status_code, "the end must be after the start" in answer.text) == (422, True)
 
 
 def test_an_end_in_the_small_hours_means_the_next_morning_and_is_said_so(north: Service) -> None:
     client = north.browser("volunteer")
-    post(client, "/availability/anna", {**MONDAY, "from-0-0": "22:00", "to-0-0": "2:00"})
+    save(client, from_0_0="22:00", to_0_0="2:00")
     assert windows(north) == [(0, 1320, 1560, Willingness.GLADLY)]
     assert "into the next morning" in client.get("/availability/anna").text
 
 
 def test_an_empty_form_means_not_available(north: Service) -> None:
     client = north.browser("volunteer")
-    post(client, "/availability/anna", {"version": "0"})
+    save(client, from_0_0="", to_0_0="")
     assert windows(north) == []
     assert "Not available at any time" in client.get("/availability/anna").text
 
 
 def test_the_second_of_two_editors_sees_both_versions_and_chooses(north: Service) -> None:
     anna, lead = north.browser("volunteer"), north.browser("lead")
-    post(lead, "/availability/anna", {**MONDAY, "to-0-0": "11:00"})
-    answer = post(anna, "/availability/anna", MONDAY)
+    seen = version_of(anna.get("/availability/anna").text)
+    save(lead, to_0_0="11:00")
+    answer = save(anna, version=seen)
     assert answer.status_code == 409
     assert "09:00 to 12:30 gladly" in answer.text
     assert "09:00 to 11:00 gladly" in answer.text
     assert windows(north) == [(0, 540, 660, Willingness.GLADLY)]
-    version = answer.text.split('name="version" value="')[1].split('"')[0]
-    assert post(anna, "/availability/anna", {**MONDAY, "version": version}).status_code == 303
+    assert save(anna, version=version_of(answer.text)).status_code == 303
     assert windows(north) == [(0, 540, 750, Willingness.GLADLY)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -48,8 +49,8 @@ def test_no_page_has_inline_styles_or_handlers(north: Service) -> None:
         assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", client.get(path).text), path
 
 
-def test_the_sign_in_cookie_is_bound_to_host_and_https(sqlite_url: str) -> None:
-    with service(sqlite_url, base_url="https://plan.school.example") as secure:
+def test_the_sign_in_cookie_is_bound_to_host_and_https(database: Path) -> None:
+    with service(database, base_url="https://plan.school.example") as secure:
         client = secure.app.test_client()
         link = accounts.sign_in_link(secure.store, address_of("lead"), base_url="", now=NOW)
         page = client.get(link, base_url="https://plan.school.example")
@@ -130,8 +131,8 @@ def test_a_vendored_file_is_the_one_that_its_note_describes(north: Service) -> N
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
 
 
-def test_an_unexpected_fault_shows_no_trace(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with service(sqlite_url) as running:
+def test_an_unexpected_fault_shows_no_trace(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(database) as running:
 
         def broken(*_args: object, **_more: object) -> None:
             raise ZeroDivisionError("a secret in the message")
@@ -148,7 +149,7 @@ def test_the_catalogue_is_compiled_without_a_file() -> None:
     assert catalogue("de").gettext("Sign in") == "Anmelden"
 
 
-def test_one_app_answers_for_its_own_settings_only(sqlite_url: str, tmp_path: object) -> None:
-    with service(sqlite_url) as running:
-        other = create_app(config(sqlite_url, base_url="http://other.example"), store=running.store)
+def test_one_app_answers_for_its_own_settings_only(database: Path) -> None:
+    with service(database) as running:
+        other = create_app(config(f"sqlite:///{database}", base_url="http://other.example"), store=running.store)
         assert other.test_client().get("/sign-in", base_url="http://localhost").status_code == 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -95,8 +96,8 @@ def _account_number(north: Service, client: FlaskClient) -> int:
     return accounts.actor_of_session(north.store, secret, now=north.clock.now).account_id
 
 
-def test_too_many_tries_to_sign_in_are_slowed_down(sqlite_url: str) -> None:
-    with service(sqlite_url, rate_limits=True, sign_in_limit="5 per minute") as running:
+def test_too_many_tries_to_sign_in_are_slowed_down(database: Path) -> None:
+    with service(database, rate_limits=True, sign_in_limit="5 per minute") as running:
         client = running.browser()
         answers = [
             post(client, f"/sign-in/wrong-{number}", environ_overrides={"REMOTE_ADDR": "10.0.0.1"}).status_code
@@ -106,8 +107,8 @@ def test_too_many_tries_to_sign_in_are_slowed_down(sqlite_url: str) -> None:
         assert 410 in answers
 
 
-def test_a_forged_forwarding_header_does_not_get_around_the_limit(sqlite_url: str) -> None:
-    with service(sqlite_url, rate_limits=True, sign_in_limit="5 per minute") as running:
+def test_a_forged_forwarding_header_does_not_get_around_the_limit(database: Path) -> None:
+    with service(database, rate_limits=True, sign_in_limit="5 per minute") as running:
         client = running.browser()
         answers = []
         for number in range(8):

@@ -8,8 +8,8 @@
     if (event.detail.target && event.detail.target.id === "panel") opener = event.detail.elt;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "panel") return;
-    const heading = event.detail.target.querySelector("h2");
+    if (event.target.id !== "panel") return;
+    const heading = event.target.querySelector("h2");
     if (heading) {
       heading.tabIndex = -1;
       heading.focus();

@@ -12,12 +12,11 @@ from roster.spreadsheets.tables.organisation import BRANCHES, CLOSURES, HOLIDAYS
 from roster.spreadsheets.tables.people import (
     ABSENCES,
     AVAILABILITY,
-    CERTIFICATES,
     EXTRA_TIMES,
     PAIRS_TABLE,
-    QUALIFICATIONS,
     VOLUNTEERS,
 )
+from roster.spreadsheets.tables.qualifications import CERTIFICATES, QUALIFICATIONS
 from roster.spreadsheets.tables.sites import ACCESS, ROOMS, SITES, TRAVEL
 from roster.words import Sentence
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from roster.records import Course, Decision, Meeting, PublishedAssignment, Role, Seats, SessionChange
-from roster.spreadsheets.cells import Choice, Clock, Date, Key, Keys, Text, Whole
-from roster.spreadsheets.description import Table, column, end_column, start_column
+from roster.spreadsheets.cells import Choice, Key, Keys, Text, Whole
+from roster.spreadsheets.description import (
+    Table,
+    column,
+    end_column,
+    start_column,
+    valid_from_column,
+    valid_until_column,
+)
+from roster.spreadsheets.time_cells import Clock, Date
 from roster.spreadsheets.vocabulary import CHANGES, DECISIONS, LEVELS, WEEKDAYS, YES_NO
 from roster.words import Sentence
 
@@ -136,22 +144,8 @@ MEETINGS = Table(
         start_column(),
         end_column(LONGEST_SESSION_MINUTES),
         column("room", "room", "Raum", Key("rooms"), "Raum am Standort des Kurses", "room at the course's site"),
-        column(
-            "valid_from",
-            "valid_from",
-            "Gültig_ab",
-            Date(),
-            "erster Tag; leer = schon immer",
-            "first day; empty = always",
-        ),
-        column(
-            "valid_until",
-            "valid_until",
-            "Gültig_bis",
-            Date(),
-            "letzter Tag; leer = ohne Ende",
-            "last day; empty = without end",
-        ),
+        valid_from_column(),
+        valid_until_column(),
     ),
     Sentence(de="Wann sich ein Kurs jede Woche trifft.", en="When a course meets each week."),
     also=("wochentermine",),

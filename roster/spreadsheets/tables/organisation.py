@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from roster.records import Branch, Closure, Holiday, Organisation, Term
-from roster.spreadsheets.cells import Choice, Date, Key, Keys, Text, Week, Whole, Zone
+from roster.spreadsheets.cells import Choice, Key, Keys, Text, Whole
 from roster.spreadsheets.description import Table, column
+from roster.spreadsheets.time_cells import Date, Week, Zone
 from roster.spreadsheets.vocabulary import GOAL_ORDERS, LANDS, LANGUAGES, YES_NO
 from roster.words import Sentence
 

@@ -1,35 +1,22 @@
-"""The tables about volunteers: who they are, what they may do, when they can come, and with whom."""
+"""The tables about volunteers: who they are, when they can come, and with whom."""
 
 from __future__ import annotations
 
-from roster.records import Absence, Availability, Certificate, ExtraTime, Pair, Qualification, Volunteer
-from roster.spreadsheets.cells import Choice, Clock, Date, Email, Hours, Key, Keys, Text, Whole
-from roster.spreadsheets.description import Column, Table, column, end_column, start_column
-from roster.spreadsheets.vocabulary import LANGUAGES, LEVELS, MEANS, PAIRS, STANDINGS, WEEKDAYS, WILLINGNESS, YES_NO
+from roster.records import Absence, Availability, ExtraTime, Pair, Volunteer
+from roster.spreadsheets.cells import Choice, Email, Key, Keys, Text, Whole
+from roster.spreadsheets.description import (
+    Table,
+    column,
+    end_column,
+    start_column,
+    valid_from_column,
+    valid_until_column,
+    volunteer_column,
+)
+from roster.spreadsheets.time_cells import Clock, Date, Hours
+from roster.spreadsheets.vocabulary import LANGUAGES, MEANS, PAIRS, STANDINGS, WEEKDAYS, WILLINGNESS, YES_NO
 from roster.words import Sentence
 
-
-def _volunteer(help_de: str, help_en: str) -> Column:
-    also = ("ehrenamtliche:r", "person")
-    return column("volunteer", "volunteer", "Ehrenamtliche", Key("volunteers"), help_de, help_en, also=also)
-
-
-_VALID_FROM = column(
-    "valid_from",
-    "valid_from",
-    "Gültig_ab",
-    Date(),
-    "erster Tag; leer = schon immer",
-    "first day; empty = always",
-)
-_VALID_UNTIL = column(
-    "valid_until",
-    "valid_until",
-    "Gültig_bis",
-    Date(),
-    "letzter Tag; leer = ohne Ende",
-    "last day; empty = without end",
-)
 _SESSIONS = Sentence(de="Termine", en="sessions")
 
 VOLUNTEERS = Table(
@@ -146,75 +133,6 @@ VOLUNTEERS = Table(
     also=("personen", "freiwillige"),
 )
 
-QUALIFICATIONS = Table(
-    "qualifications",
-    "qualifications",
-    "qualifikationen",
-    Qualification,
-    ("volunteer", "role", "branch", "level_from", "level_to", "seen_on"),
-    (
-        _volunteer("um wen es geht", "whose it is"),
-        column("role", "role", "Rolle", Key("roles"), "Rolle, die übernommen werden kann", "role they may take"),
-        column(
-            "branch",
-            "branch",
-            "Bereich",
-            Key("branches"),
-            "nur in diesem Bereich; leer = in allen",
-            "only in this branch; empty = in all",
-        ),
-        column(
-            "level_from",
-            "level_from",
-            "Niveau_von",
-            Choice(LEVELS),
-            "niedrigstes Niveau; leer = jedes",
-            "lowest level; empty = any",
-        ),
-        column(
-            "level_to",
-            "level_to",
-            "Niveau_bis",
-            Choice(LEVELS),
-            "höchstes Niveau; leer = jedes",
-            "highest level; empty = any",
-        ),
-        column(
-            "seen_on", "seen_on", "Gesehen_am", Date(), "wann der Nachweis gesehen wurde", "when the proof was seen"
-        ),
-        _VALID_UNTIL,
-    ),
-    Sentence(de="Was Ehrenamtliche tun können und dürfen.", en="What volunteers may do."),
-    spans=(("level_from", "level_to"), ("seen_on", "valid_until")),
-)
-
-CERTIFICATES = Table(
-    "certificates",
-    "certificates",
-    "nachweise",
-    Certificate,
-    ("volunteer", "kind", "seen_on"),
-    (
-        _volunteer("um wen es geht", "whose it is"),
-        column(
-            "kind",
-            "kind",
-            "Art",
-            Key(),
-            "Art: clearance (erweitertes Führungszeugnis), measles (Masernschutz), food_hygiene (Belehrung) ...",
-            "kind: clearance (erweitertes Führungszeugnis), measles, food_hygiene ...",
-        ),
-        column("seen_on", "seen_on", "Gesehen_am", Date(), "wann gesehen", "when it was seen"),
-        column("seen_by", "seen_by", "Gesehen_von", Text(120), "wer es gesehen hat", "who saw it"),
-        _VALID_UNTIL,
-    ),
-    Sentence(
-        de="Dass ein Nachweis gesehen wurde; nie der Nachweis selbst.",
-        en="That a certificate was seen; never the paper itself.",
-    ),
-    spans=(("seen_on", "valid_until"),),
-)
-
 AVAILABILITY = Table(
     "availability",
     "availability",
@@ -222,7 +140,7 @@ AVAILABILITY = Table(
     Availability,
     ("volunteer", "weekday", "start_minute", "end_minute", "valid_from"),
     (
-        _volunteer("um wen es geht", "whose it is"),
+        volunteer_column("um wen es geht", "whose it is"),
         column("weekday", "weekday", "Wochentag", Choice(WEEKDAYS), "Wochentag", "day of the week", also=("tag",)),
         start_column(),
         end_column(),
@@ -234,8 +152,8 @@ AVAILABILITY = Table(
             "wie gern; außerhalb aller Fenster = nicht verfügbar",
             "how gladly; outside all windows = not available",
         ),
-        _VALID_FROM,
-        _VALID_UNTIL,
+        valid_from_column(),
+        valid_until_column(),
     ),
     Sentence(de="Wöchentliche Zeitfenster, in denen jemand kann.", en="Weekly windows in which somebody can come."),
     also=("zeiten",),
@@ -249,7 +167,7 @@ ABSENCES = Table(
     Absence,
     ("volunteer", "from_day", "until_day", "start_minute", "end_minute"),
     (
-        _volunteer("wer fehlt", "who is away"),
+        volunteer_column("wer fehlt", "who is away"),
         column("from_day", "from_day", "Von_Tag", Date(), "erster Tag", "first day"),
         column("until_day", "until_day", "Bis_Tag", Date(), "letzter Tag", "last day"),
         column(
@@ -281,7 +199,7 @@ EXTRA_TIMES = Table(
     ExtraTime,
     ("volunteer", "on_day", "start_minute", "end_minute"),
     (
-        _volunteer("wer zusätzlich kann", "who can come besides"),
+        volunteer_column("wer zusätzlich kann", "who can come besides"),
         column("on_day", "on_day", "Datum", Date(), "an diesem Tag", "on this day", also=("date",)),
         start_column(),
         end_column(),

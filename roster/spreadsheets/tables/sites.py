@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from roster.records import Access, Room, Site, Travel
-from roster.spreadsheets.cells import Choice, Date, Degrees, Key, Keys, Text, Whole
+from roster.spreadsheets.cells import Choice, Degrees, Key, Keys, Text, Whole
 from roster.spreadsheets.description import Table, column
+from roster.spreadsheets.time_cells import Date
 from roster.spreadsheets.vocabulary import MEANS, YES_NO
 from roster.words import Sentence
 

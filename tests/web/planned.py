@@ -1,0 +1,38 @@
+"""A week that has been planned by hand: version 1 published, and a draft that differs from it."""
+
+from __future__ import annotations
+
+from roster.actions import rosters, seat_edits
+from roster.actions.publishing import publish
+from roster.actor import AccountRole, Actor
+from tests.web.school import WEEK, Service
+
+A1, A2, KIDS, C1 = (
+    "a1@2026-11-23T09:00", "a2@2026-11-24T18:30", "kids@2026-11-25T09:00", "c1@2026-11-26T18:00",
+)  # fmt: skip
+
+
+def lead_of(north: Service, school: str = "north") -> Actor:
+    """Somebody who leads a school."""
+    number = north.schools[school]
+    return Actor(
+        account_id=1, organisation_id=number, organisation=school, roles=frozenset({AccountRole.LEAD}), language="en"
+    )
+
+
+def publish_week(north: Service, school: str = "north") -> None:
+    """Anna leads A1, Bela leads A2 with Emil as helper: published as version 1."""
+    lead, now = lead_of(north, school), north.clock.now
+    edition = rosters.start_draft(north.store, lead, WEEK, now=now)
+    for session, role, person in ((A1, "lead", "anna"), (A2, "lead", "bela"), (A2, "helper", "emil")):
+        done = seat_edits.fill_seat(north.store, lead, WEEK, session, role, person, edition=edition, now=now)
+        assert done.saved, done.warnings
+        edition = done.edition
+    publish(north.store, lead, WEEK, edition=edition, comment="First", now=now)
+
+
+def start_second_draft(north: Service, school: str = "north") -> int:
+    """A draft in which Clara also leads the children's group; gives its edition."""
+    lead, now = lead_of(north, school), north.clock.now
+    edition = rosters.start_draft(north.store, lead, WEEK, now=now)
+    return seat_edits.fill_seat(north.store, lead, WEEK, KIDS, "lead", "clara", edition=edition, now=now).edition
