@@ -11,6 +11,7 @@ import click
 from roster.actions.accounts import sign_in_link
 from roster.actions.imports import export_school, import_folder
 from roster.actions.members import grant_role
+from roster.actions.organisations import create_organisation
 from roster.actions.publishing import publish
 from roster.actor import AccountRole
 from roster.calendar.clock import local_day
@@ -30,6 +31,7 @@ from roster.errors import Refusal
 from roster.folder import problem_of
 from roster.migrations import WrongSchema
 from roster.plan_file import read_plan
+from roster.records import Organisation
 from roster.reports.first_steps import week_to_plan
 from roster.reports.versions import publish_preview
 from roster.rules import check, measure, names_of, pin_warnings
@@ -46,6 +48,7 @@ KEPT = Sentence(
 )
 BROKEN = Sentence(de="{week}: {count} Verstoß/Verstöße:", en="{week}: {count} violation(s):")
 PIN_NOTE = Sentence(de="Hinweis: {warning}", en="Note: {warning}")
+FOUNDED = Sentence(de="„{name}“ ist angelegt.", en="“{name}” has been founded.")
 IMPORTED = Sentence(
     de="{path} übernommen: {organisations} ({volunteers} Ehrenamtliche, {courses} Kurse).",
     en="Imported {path}: {organisations} ({volunteers} volunteers, {courses} courses).",
@@ -81,6 +84,18 @@ def db_upgrade(database: str) -> None:
     """Make the database, or bring an older one up to date."""
     with opened(database, upgraded=True):
         say(UPGRADED)
+
+
+@commands.command("found")
+@click.argument("key")
+@click.option("--name", required=True, help="What the organisation is called.")
+@click.option("--admin", help="Mail address of its first admin.")
+@database_option
+def found_(key: str, name: str, admin: str | None, database: str) -> None:
+    """Found an organisation that begins empty; the browser leads its admin from there."""
+    with opened(database, upgraded=True) as store:
+        create_organisation(store, Organisation(key=key, name=name), admin_email=admin, now=now())
+    say(FOUNDED, name=name)
 
 
 @commands.command("import")

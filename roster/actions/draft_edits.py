@@ -99,10 +99,9 @@ def edit_draft(
     despite_warnings: bool,
     now: dt.datetime,
 ) -> EditResult:
-    """Carry out an edit on the draft in the edition that the lead saw.
+    """Carry out an edit on the draft in the edition that the lead saw; ``change_of`` says what it does, or refuses.
 
-    ``change_of`` says what the edit does to today's problem and plan, or refuses. Raises NotFound without a draft,
-    Conflict where the draft was changed since, Invalid for what is never allowed.
+    Raises NotFound without a draft, Conflict where the draft was changed since, Invalid for what is never allowed.
     """
     actor.require(AccountRole.LEAD)
     elsewhere = commitments_elsewhere(store, actor.organisation_id, week)
@@ -117,12 +116,13 @@ def edit_draft(
         if change.decided:
             school = decided_school(frozen.school, frozen.dated, change.decided)
             judged = freeze(school, week, now=now, commitments=elsewhere)
-        broken = _newly_broken(frozen.problem, before, judged, after)
+        broken = newly_broken(frozen.problem, before, judged, after)
         refuse_never_allowed(frozen.school, judged, broken)
+        faults = told(broken, frozen.school)
         result = EditResult(
             edition=edition,
             saved=not broken or despite_warnings,
-            warnings=tuple(fault.text(actor.language) for fault in told(broken, frozen.school)),
+            warnings=tuple(fault.text(actor.language) for fault in faults),
             goals_before=measure(frozen.problem, before),
             goals_after=measure(judged, after),
             sentence=CONFIRM.text(actor.language),
@@ -133,8 +133,8 @@ def edit_draft(
         advance(session, roster, draft, judged, change, result.goals_after, account_id=actor.account_id, now=now)
         session.add(_history(draft, change))
         record(session, actor, f"{change.kind}_draft", f"roster_draft/{draft.id}", fields=("assignments",), now=now)
-        sentence = SAVED.text(actor.language, edit=EDIT_WORDS[change.kind].text(actor.language))
-        return replace(result, edition=draft.edition, sentence=sentence)
+        edit = EDIT_WORDS[change.kind].text(actor.language)
+        return replace(result, edition=draft.edition, sentence=SAVED.text(actor.language, edit=edit))
 
 
 def advance(
@@ -182,7 +182,8 @@ def refuse_never_allowed(school: School, problem: Problem, broken: Iterable[Viol
         raise Invalid(NEVER, faults=told(refused, school))
 
 
-def _newly_broken(problem: Problem, before: Plan, judged: Problem, after: Plan) -> tuple[Violation, ...]:
+def newly_broken(problem: Problem, before: Plan, judged: Problem, after: Plan) -> tuple[Violation, ...]:
+    """What the plan after an edit breaks that the plan before it did not."""
     known = set(check(problem, before))
     return tuple(violation for violation in check(judged, after) if violation not in known)
 

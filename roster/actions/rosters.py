@@ -9,7 +9,7 @@ import datetime as dt
 
 from roster.actions.audit import record
 from roster.actions.draft_decisions import Decided, decide, decided_school
-from roster.actions.draft_edits import Change, EditResult, advance, refuse_never_allowed, told
+from roster.actions.draft_edits import Change, EditResult, advance, newly_broken, refuse_never_allowed, told
 from roster.actions.drafts import EDIT_WORDS, expected_draft, replace_draft
 from roster.actor import AccountRole, Actor
 from roster.database import Store
@@ -18,7 +18,7 @@ from roster.freeze import freeze
 from roster.models.rosters import DraftEdit, MadeFrom, locked_roster
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
-from roster.rules import check, measure
+from roster.rules import measure
 from roster.weeks.frozen import commitments_elsewhere, freeze_week
 from roster.weeks.stored import current_plan, draft_of, plan_of, unproven
 from roster.words import Sentence
@@ -99,8 +99,7 @@ def undo_edit(store: Store, actor: Actor, week: str, *, edition: int, now: dt.da
         after = before.with_changes(add=change.added, remove=change.removed)
         school = decided_school(frozen.school, frozen.dated, change.decided)
         judged = freeze(school, week, now=now, commitments=elsewhere)
-        known = set(check(frozen.problem, before))
-        broken = [violation for violation in check(judged, after) if violation not in known]
+        broken = newly_broken(frozen.problem, before, judged, after)
         refuse_never_allowed(frozen.school, judged, broken)
         goals = measure(judged, after)
         decide(session, frozen.dated, change.decided)

@@ -145,18 +145,7 @@ def finish(
         "reason": reason if agrees else SolveReason.REFUSED,
     }
     if agrees:
-        filled = sum(
-            min(need.required, len(outcome.plan.in_seat(session, role)))
-            for (session, role), need in problem.needs.items()
-        )
-        values |= {
-            "goals": written_goals(outcome.goals),
-            "best_plan": outcome.plan.assignments,
-            "set_aside": outcome.set_aside,
-            "proven": outcome.status is Status.OPTIMAL,
-            "cut_short": outcome.cut_short,
-            "filled_required": filled,
-        }
+        values |= _result_values(problem, outcome)
     with store.across(writing=True) as session:
         if not _changed(session, _held(claimed).values(values)):
             return None
@@ -164,6 +153,21 @@ def finish(
             with within(session, claimed.organisation_id):
                 _make_draft(session, claimed, problem, outcome, now=now)
     return status
+
+
+def _result_values(problem: Problem, outcome: Outcome) -> dict[str, object]:
+    """What the record keeps of an outcome that stood the check."""
+    filled = sum(
+        min(need.required, len(outcome.plan.in_seat(session, role))) for (session, role), need in problem.needs.items()
+    )
+    return {
+        "goals": written_goals(outcome.goals),
+        "best_plan": outcome.plan.assignments,
+        "set_aside": outcome.set_aside,
+        "proven": outcome.status is Status.OPTIMAL,
+        "cut_short": outcome.cut_short,
+        "filled_required": filled,
+    }
 
 
 def give_up(

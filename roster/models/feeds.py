@@ -22,7 +22,7 @@ class FeedKind(enum.StrEnum):
 
 
 class Feed(Tenant, Base):
-    """A secret address of a calendar. Only the SHA-256 of its token is kept: who reads the database cannot fetch feeds."""
+    """A secret address of a calendar. Only its token's SHA-256 is kept: who reads the database cannot fetch it."""
 
     __tablename__ = "feed"
     __table_args__ = (
@@ -83,7 +83,7 @@ class FeedEntry(Tenant, Base):
 
 
 class FeedState(Tenant, Base):
-    """One row an organisation: ``revision`` grows with whatever changes its feeds, so that bytes kept in memory know their age."""
+    """One row an organisation: ``revision`` grows with each change of its feeds; bytes kept in memory know theirs."""
 
     __tablename__ = "feed_state"
     __table_args__ = (UniqueConstraint("organisation_id"),)

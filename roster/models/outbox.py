@@ -63,8 +63,9 @@ def enqueue(
 ) -> None:
     """Write a message into the outbox of the session's organisation, to be sent once this transaction is committed.
 
-    ``kind`` is a word for lists, such as "roster_changed"; ``dedupe_key`` names the reason: a second message with the same one
-    is not written. After ``expires_at`` it is not sent any more. Line breaks in recipient or subject become blanks.
+    ``kind`` is a word for lists, such as "roster_changed"; ``dedupe_key`` names the reason: a second message with the
+    same one is not written. After ``expires_at`` it is not sent any more. Line breaks in recipient or subject become
+    blanks.
     """
     known = session.scalar(select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key))
     if known is not None:

@@ -1,8 +1,8 @@
 """Weekly rosters: the draft that leads mend, and the numbered versions that people were told.
 
-Rows name courses, volunteers and roles by key and without a reference: what was published stays as it was told, even when
-a course ends or somebody leaves. Times of published assignments stand beside them, so that a person's duties can be
-counted across organisations without looking into anybody else's records.
+Rows name courses, volunteers and roles by key and without a reference: what was published stays as it was told, even
+when a course ends or somebody leaves. Times of published assignments stand beside them, so that a person's duties can
+be counted across organisations without looking into anybody else's records.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ class RosterVersion(Tenant, Base):
     """A roster as it was published: never changed afterwards.
 
     ``fingerprint`` and ``problem`` are the inputs it was checked against; ``rolled_back_to`` names the version whose
-    assignments it brought back. ``published_by`` is an account's number, 0 = the command line. A version that came with an
-    import of tables has neither date nor problem.
+    assignments it brought back. ``published_by`` is an account's number, 0 = the command line. A version that came with
+    an import of tables has neither date nor problem.
     """
 
     __tablename__ = "roster_version"

@@ -42,10 +42,10 @@ class SolveReason(enum.StrEnum):
 class Solve(Tenant, Base):
     """One run of the solver for one week of one organisation.
 
-    ``problem`` is frozen when the run is asked for. A worker holds the run until ``lease_until`` and proves by ``attempt``
-    that it still does; each attempt raises it, so that a late worker's word counts no more. ``best_plan`` and ``goals``
-    are the best so far, stored as it comes. ``draft_edition`` is the draft's edition when the run was asked for (0 = none):
-    a draft that somebody mended meanwhile is not overwritten.
+    ``problem`` is frozen when the run is asked for. A worker holds the run until ``lease_until`` and proves by
+    ``attempt`` that it still does; each attempt raises it, so that a late worker's word counts no more. ``best_plan``
+    and ``goals`` are the best so far, stored as it comes. ``draft_edition`` is the draft's edition when the run was
+    asked for (0 = none): a draft that somebody mended meanwhile is not overwritten.
     """
 
     __tablename__ = "solve"

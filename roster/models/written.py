@@ -1,4 +1,4 @@
-"""Column types for values that are always read as a whole: seats of a plan, and goals with their bounds, as JSON text."""
+"""Column types for values that are always read as a whole: seats of a plan, goals with their bounds, as JSON text."""
 
 from __future__ import annotations
 

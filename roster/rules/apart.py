@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from roster.plan import Plan
-from roster.problem import Problem
+from roster.problem import Problem, Session
 from roster.rules.seating import Placing, Seating, once_per_problem, seating_of
 from roster.rules.violation import Violation
 from roster.words import Sentence
@@ -46,6 +46,11 @@ def objections(problem: Problem, seating: Seating, placing: Placing) -> list[Vio
     there = {one.person.key for one in seating.in_session(session.key)}
     pairs = [sorted((person.key, foe)) for foe in sorted(foes & there)]
     return [Violation(KEY, one, (session.key,), None, (("other", other),), TOGETHER) for one, other in pairs]
+
+
+def concerns(problem: Problem, _seating: Seating, _session: Session, _role: str) -> bool:
+    """Whether anybody at all must be kept apart."""
+    return bool(problem.apart)
 
 
 @once_per_problem

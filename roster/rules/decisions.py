@@ -87,11 +87,15 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
 
 def objections(problem: Problem, _seating: Seating, placing: Placing) -> list[Violation]:
     """At most one violation: the session is over, or the person is banned from it."""
-    assignment = Assignment(placing.session.key, placing.role, placing.person.key)
-    if placing.session.past:
-        return [_violation(PAST_IS_OVER, assignment)]
-    banned_roles = _banned_roles(problem).get((placing.session.key, placing.person.key), frozenset())
-    return [_violation(BANNED, assignment)] if banned_roles & {None, placing.role} else []
+    person, session, role = placing
+    banned_roles = _banned_roles(problem).get((session.key, person.key), ())
+    if session.past:
+        telling = PAST_IS_OVER
+    elif None in banned_roles or role in banned_roles:
+        telling = BANNED
+    else:
+        return []
+    return [_violation(telling, Assignment(session.key, role, person.key))]
 
 
 @once_per_problem

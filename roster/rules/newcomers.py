@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roster.plan import Plan
-from roster.problem import Problem
+from roster.problem import Problem, Session
 from roster.rules.seating import Placing, Seating, seating_of
 from roster.rules.violation import Violation
 from roster.words import Sentence
@@ -33,9 +33,14 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
 def objections(problem: Problem, seating: Seating, placing: Placing) -> list[Violation]:
     """At most one violation: the person is new, and nobody in the session has experience."""
     person, session, role = placing
-    if not problem.settings.newcomers or not person.newcomer or has_experience(seating, session.key):
+    if not person.newcomer or not concerns(problem, seating, session, role):
         return []
     return [Violation(KEY, person.key, (session.key,), role, (), ALONE)]
+
+
+def concerns(problem: Problem, seating: Seating, session: Session, _role: str) -> bool:
+    """Whether nobody experienced sits in the session. False where the rule is off."""
+    return problem.settings.newcomers and not has_experience(seating, session.key)
 
 
 def has_experience(seating: Seating, session: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from roster.plan import Plan
-from roster.problem import Assignment, Person, Problem, Session
+from roster.problem import Assignment, Problem
 from roster.rules import (
     apart,
     availability,
@@ -18,6 +20,7 @@ from roster.rules import (
     travel_time,
     workload,
 )
+from roster.rules.decisions import Objections
 from roster.rules.seating import NOBODY, Placing, Seating, once_per_problem, seating_of
 from roster.rules.violation import Violation
 
@@ -38,7 +41,9 @@ IN_ORDER = (
     decisions,
 )
 OF_THE_PERSON = (availability, qualification, certificate, site_access, decisions)
-OF_THE_PLAN = tuple(rule for rule in IN_ORDER if rule not in OF_THE_PERSON)
+# Rules that look at the person's other duties, and those that can tell first whether a seat concerns them at all.
+OF_OTHER_DUTIES = (one_place, travel_time, workload)
+OF_THE_SEAT = (seats, support_needs_lead, newcomers, apart)
 PLACE_IN_ORDER = {rule.KEY: place for place, rule in enumerate(IN_ORDER)}
 
 
@@ -64,16 +69,20 @@ def obstacles(
         }
     seating = seating_of(problem, plan)
     people = qualification.qualified_people(problem, where, role) if qualified_only else problem.people
-    return {person.key: _against(problem, seating, person, where, role) for person in people}
+    concerned = [rule.objections for rule in OF_THE_SEAT if rule.concerns(problem, seating, where, role)]
+    asked = [rule.objections for rule in OF_OTHER_DUTIES] + concerned
+    return {person.key: _against(problem, seating, Placing(person, where, role), asked) for person in people}
 
 
-def _against(problem: Problem, seating: Seating, person: Person, where: Session, role: str) -> tuple[Violation, ...]:
-    placing = Placing(person, where, role)
+def _against(
+    problem: Problem, seating: Seating, placing: Placing, asked: Iterable[Objections]
+) -> tuple[Violation, ...]:
+    person, where, role = placing
     known = _of_the_person(problem)
     mark = (person.key, where.key, role)
     if mark not in known:
         known[mark] = [found for rule in OF_THE_PERSON for found in rule.objections(problem, NOBODY, placing)]
-    found = known[mark] + [one for rule in OF_THE_PLAN for one in rule.objections(problem, seating, placing)]
+    found = known[mark] + [one for objections in asked for one in objections(problem, seating, placing)]
     if len(found) > 1:
         found.sort(key=lambda one: PLACE_IN_ORDER[one.rule])
     return tuple(found)

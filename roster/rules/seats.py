@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from roster.plan import Plan
-from roster.problem import Assignment, Problem
+from roster.problem import Assignment, Problem, Session
 from roster.rules.seating import Placing, Seating, seating_of
 from roster.rules.violation import Violation
 from roster.words import Sentence
@@ -69,14 +69,16 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
 
 def objections(problem: Problem, seating: Seating, placing: Placing) -> list[Violation]:
     """What is wrong with one more person in that seat: the session does not need the role, or has no seat left."""
-    need = problem.needs.get((placing.session.key, placing.role))
-    if need is None:
-        telling = NO_NEED
-    elif seating.filled(placing.session.key, placing.role) >= need.seats:
-        telling = NO_SEAT_LEFT
-    else:
+    if not concerns(problem, seating, placing.session, placing.role):
         return []
+    telling = NO_SEAT_LEFT if (placing.session.key, placing.role) in problem.needs else NO_NEED
     return [Violation(KEY, placing.person.key, (placing.session.key,), placing.role, (), telling)]
+
+
+def concerns(problem: Problem, seating: Seating, session: Session, role: str) -> bool:
+    """Whether the session has no place for one more person in that role, whoever it is."""
+    need = problem.needs.get((session.key, role))
+    return need is None or seating.filled(session.key, role) >= need.seats
 
 
 def unknown(problem: Problem, assignment: Assignment) -> Violation | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roster.plan import Plan
-from roster.problem import Assignment, Problem
+from roster.problem import Assignment, Problem, Session
 from roster.rules.decisions import standing_pins
 from roster.rules.seating import Placing, Seating, seating_of
 from roster.rules.violation import Violation
@@ -37,12 +37,17 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
 def objections(problem: Problem, seating: Seating, placing: Placing) -> list[Violation]:
     """At most one violation: the role that this one depends on is needed in the session, and empty."""
     person, session, role = placing
-    known = problem.role_by_key.get(role)
-    lead_role = None if known is None else known.depends_on
-    if not problem.settings.support_needs_lead or lead_role is None:
-        return []
-    if (session.key, lead_role) not in problem.needs or seating.filled(session.key, lead_role):
+    if not concerns(problem, seating, session, role):
         return []
     if Assignment(session.key, role, person.key) in standing_pins(problem).standing:
         return []
-    return [Violation(KEY, person.key, (session.key,), role, (("lead_role", lead_role),), LEAD_IS_MISSING)]
+    facts = (("lead_role", problem.role_by_key[role].depends_on or ""),)
+    return [Violation(KEY, person.key, (session.key,), role, facts, LEAD_IS_MISSING)]
+
+
+def concerns(problem: Problem, seating: Seating, session: Session, role: str) -> bool:
+    """Whether that role depends on one that the session needs and has nobody in. False where the rule is off."""
+    known = problem.role_by_key.get(role)
+    if not problem.settings.support_needs_lead or known is None or known.depends_on is None:
+        return False
+    return (session.key, known.depends_on) in problem.needs and not seating.filled(session.key, known.depends_on)

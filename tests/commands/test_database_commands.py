@@ -70,6 +70,17 @@ def test_refusals_speak_german_to_germans(roster: Command, monkeypatch: pytest.M
     assert "gibt es hier nicht" in roster("publish", "--organisation", "elsewhere", "--week", WEEK).printed
 
 
+def test_an_organisation_can_begin_empty_with_its_first_admin(roster: Command, sqlite_url: str) -> None:
+    founded = roster("found", "school", "--name", "Our school", "--admin", "a@example.org", "--database", sqlite_url)
+    assert (founded.status, "Our school" in founded.printed) == (0, True)
+    assert roster("sign-in-link", "a@example.org", "--database", sqlite_url).status == 0
+
+
+def test_a_key_is_founded_only_once(roster: Command, sqlite_url: str) -> None:
+    found = ("found", "school", "--name", "Our school", "--database", sqlite_url)
+    assert [roster(*found).status, roster(*found).status] == [0, 1]
+
+
 def test_a_database_without_our_tables_names_the_command_that_makes_them(roster: Command, sqlite_url: str) -> None:
     ended = roster("solve", "--week", WEEK, "--database", sqlite_url)
     assert (ended.status, "roster db upgrade" in ended.printed) == (1, True)

@@ -26,7 +26,7 @@ def alive_with(mark: str) -> list[int]:
     return found
 
 
-def until(look: Callable[[], T], *, seconds: float = 20.0) -> T:
+def until(look: Callable[[], T], *, seconds: float = 45.0) -> T:
     """What ``look`` gives as soon as it is true. Fails when that takes too long."""
     end = time.monotonic() + seconds
     while not (seen := look()):

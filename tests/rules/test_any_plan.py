@@ -22,7 +22,7 @@ from roster.rules import (
     one_place,
     past_assignments,
     pin_warnings,
-    seats,
+    travel_time,
 )
 from roster.rules import standing_pins as sort_pins
 from tests.tiny_problems import tiny_problems
@@ -272,6 +272,13 @@ def test_control_an_overlap_that_counts_touching_is_seen(monkeypatch: pytest.Mon
 
 
 def test_control_obstacles_that_forget_rules_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(obstacles_module, "OF_THE_PLAN", (seats, one_place))
+    monkeypatch.setattr(obstacles_module, "OF_OTHER_DUTIES", (one_place, travel_time))
 
     assert found_on_some_plan(lambda *both: not obstacles_tell_what_would_break(*both))
+
+
+def test_obstacles_ask_every_rule_once_and_in_order() -> None:
+    kinds = (obstacles_module.OF_THE_PERSON, obstacles_module.OF_OTHER_DUTIES, obstacles_module.OF_THE_SEAT)
+
+    assert obstacles_module.IN_ORDER == RULES
+    assert sorted(rule.KEY for kind in kinds for rule in kind) == sorted(rule.KEY for rule in RULES)
