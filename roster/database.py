@@ -26,6 +26,7 @@ from roster.models.tenancy import EVERYBODY, READ_ONLY, SCOPE, Scope, ScopeError
 from roster.words import Sentence
 
 LOCK_WAIT_MILLISECONDS = 5000
+IDLE_MILLISECONDS = 60_000  # a frozen process must not hold its locks for ever
 POOL_WAIT_SECONDS = 5
 
 
@@ -211,6 +212,7 @@ def _open_postgres(url: URL) -> Engine:
         pool_timeout=POOL_WAIT_SECONDS,
         connect_args={
             "connect_timeout": POOL_WAIT_SECONDS,
-            "options": f"-c lock_timeout={LOCK_WAIT_MILLISECONDS} -c timezone=UTC",
+            "options": f"-c lock_timeout={LOCK_WAIT_MILLISECONDS} -c timezone=UTC "
+            f"-c idle_in_transaction_session_timeout={IDLE_MILLISECONDS}",
         },
     )

@@ -14,7 +14,7 @@ from roster.errors import NotFound
 from roster.plan import Plan
 from roster.problem import Assignment, Need, Problem
 from roster.problem import Session as ProblemSession
-from roster.rules import RULES, Names, Violation, names_of, obstacles, qualification
+from roster.rules import RULES, Names, Violation, names_of, obstacles
 from roster.rules.violation import spoken_name
 from roster.weeks.feed_words import level_name
 from roster.weeks.frozen import FrozenWeek, commitments_elsewhere, freeze_week
@@ -224,12 +224,9 @@ class _Cards:
         )
 
     def _empty(self, session: ProblemSession, need: Need) -> Seat:
-        found = {} if session.past else obstacles(self._problem, self._plan, session.key, need.role)
-        qualified = {
-            person: against
-            for person, against in found.items()
-            if not any(violation.rule == qualification.KEY for violation in against)
-        }
+        qualified = (
+            {} if session.past else obstacles(self._problem, self._plan, session.key, need.role, qualified_only=True)
+        )
         free = sum(not against for against in qualified.values())
         stopped = Counter(rule for against in qualified.values() for rule in {one.rule for one in against})
         lines = tuple(

@@ -153,7 +153,7 @@ def faults_of_texts(texts: Sequence[Hostile], content: bytes) -> list[str]:
 
 
 # Without shrinking: that takes minutes for long texts, and the fault is named anyway.
-@settings(max_examples=100, database=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=100, database=None, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.lists(HOSTILE, min_size=1, max_size=3))
 def try_hostile_texts(texts: list[Hostile]) -> None:
     """Raises RuntimeError with the faults, so that it works without asserts."""
