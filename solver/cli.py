@@ -36,6 +36,7 @@ from roster.reports.solves import solve_status
 from roster.rules import BALANCE, BALANCE_NAME, GOALS, names_of, pin_warnings
 from roster.words import Sentence
 from solver import Limits, solve
+from solver.recruit_cli import match_command, recruit_command
 from solver.worker import carry_out, run_worker
 
 OUT_NEEDS_FOLDER = Sentence(
@@ -61,6 +62,10 @@ FAILED = Sentence(de="Der Planungslauf endete als „{status}“: {reason}", en=
 @click.group()
 def commands() -> None:
     """Search for rosters."""
+
+
+commands.add_command(recruit_command)
+commands.add_command(match_command)
 
 
 @commands.command("solve")

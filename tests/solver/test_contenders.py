@@ -1,13 +1,17 @@
 """The contenders of the benchmark work on the same problem: on a tiny school they find the same values."""
 
 import pytest
+from hypothesis import given, settings
 
 from roster.plan import Plan
 from roster.problem import Need, Problem
 from roster.records import Willingness
 from roster.rules import BALANCE, check, measure
+from tests.benchmarks import pairwise
 from tests.benchmarks.compare import Account, read, refuted
 from tests.benchmarks.contenders import CONTENDERS
+from tests.solver.tried import accepted_by_checker, accepted_by_search
+from tests.tiny_problems import tiny_problems
 from tests.tiny_school import MON, TUE, person, problem, session, window
 
 
@@ -59,6 +63,12 @@ def test_every_contender_proves_the_same_values_on_a_tiny_school(contender: str)
     }
     assert values["cover"] > 0
     assert values[BALANCE] == measure(tiny, expected.last)[BALANCE]
+
+
+@settings(max_examples=25)
+@given(tiny=tiny_problems(most_plans=60))
+def test_pairwise_days_allow_exactly_the_plans_that_keep_the_rules(tiny: Problem) -> None:
+    assert accepted_by_search(tiny, pairwise.write) == accepted_by_checker(tiny)
 
 
 def test_a_claim_that_a_plan_refutes_is_named() -> None:

@@ -1,0 +1,121 @@
+"""Recruiting and matching in words, German and English."""
+
+from __future__ import annotations
+
+from roster.rules import RULES
+from roster.rules.qualification import spoken_level
+from roster.rules.violation import Names, spoken_name, spoken_session
+from roster.words import WEEKDAYS, Sentence, spoken_list, spoken_minutes
+from solver.matching import OpenSeat, Week
+from solver.recruiting import Profile, Recruit, Recruiting
+
+ANY_SITE = Sentence(de="an jedem Standort", en="at any site")
+AT_SITE = Sentence(de="Standort {site}", en="at {site}")
+HOURS = Sentence(de="{minutes} in der Woche", en="{minutes} a week")
+TIME = Sentence(de="{days} {starts}–{ends}", en="{days} {starts}–{ends}")
+
+EXACT = Sentence(de="{gain} Punkte Besetzung", en="{gain} points of cover")
+AT_MOST = Sentence(de="höchstens {gain} Punkte Besetzung", en="at most {gain} points of cover")
+SEATS = Sentence(de="{seats} Pflichtplätze mehr besetzt, {gain}", en="{seats} more required seats filled, {gain}")
+ONE_SEAT = Sentence(de="1 Pflichtplatz mehr besetzt, {gain}", en="1 more required seat filled, {gain}")
+
+NOBODY = Sentence(
+    de="{week}: {empty} Pflichtplätze bleiben leer, und eine Person mehr ändert daran nichts.",
+    en="{week}: {empty} required seats stay empty, and one more person does not change that.",
+)
+ALL_FILLED = Sentence(
+    de="{week}: Alle Pflichtplätze können besetzt werden; gesucht wird niemand.",
+    en="{week}: all required seats can be filled; nobody has to be looked for.",
+)
+WANTED = Sentence(
+    de="{week}: {empty} Pflichtplätze bleiben leer. Wer am meisten helfen würde ({priced} Profile geprüft):",
+    en="{week}: {empty} required seats stay empty. Who would help most ({priced} profiles looked at):",
+)
+
+OPEN_SEAT = Sentence(de="{organisation}: {session}, {role}: {gain}", en="{organisation}: {session}, {role}: {gain}")
+MOVES_OTHERS = Sentence(de="wenn andere umziehen", en="if others move")
+PUT_ON_LIST = Sentence(de="Zugangsliste des Standorts nötig", en="has to be put on the site's access list")
+WHOLE_WEEK = Sentence(de="{organisation}, {week}: insgesamt {gain}", en="{organisation}, {week}: in all {gain}")
+BARRED = Sentence(
+    de="{count} leere Pflichtplätze scheiden aus: {rules}", en="{count} empty required seats are out: {rules}"
+)
+WITH_SEATS = Sentence(de="mit {seats}", en="with {seats}")
+
+
+def recruiting_text(week: str, found: Recruiting, language: str) -> str:
+    """The line above the profiles."""
+    if found.recruits:
+        return WANTED.text(language, week=week, empty=found.empty, priced=found.priced)
+    return (NOBODY if found.empty else ALL_FILLED).text(language, week=week, empty=found.empty)
+
+
+def recruit_text(one: Recruit, language: str, names: Names) -> str:
+    """A profile and what it adds."""
+    gain = gain_text(one.gain, one.at_most, language)
+    if one.seats is not None and one.seats > 0:
+        gain = (ONE_SEAT if one.seats == 1 else SEATS).text(language, seats=one.seats, gain=gain)
+    return f"{profile_text(one.profile, language, names)}: {gain}"
+
+
+def profile_text(profile: Profile, language: str, names: Names) -> str:
+    """Role, branch, level, times, site and hours of a profile."""
+    days: dict[tuple[str, str], list[str]] = {}
+    for slot in profile.slots:
+        days.setdefault((slot.starts, slot.ends), []).append(_weekday(slot.weekday, language))
+    times = [
+        TIME.text(language, days=spoken_list(those, language), starts=starts, ends=ends)
+        for (starts, ends), those in days.items()
+    ]
+    site = (
+        ANY_SITE.text(language)
+        if profile.site is None
+        else AT_SITE.text(language, site=spoken_name("site", profile.site, names))
+    )
+    parts = [
+        spoken_name("role", profile.role, names),
+        spoken_name("branch", profile.branch, names),
+        *([] if profile.level is None else [spoken_level(profile.level)]),
+        *times,
+        site,
+        HOURS.text(language, minutes=spoken_minutes(profile.minutes_week, language)),
+    ]
+    return ", ".join(parts)
+
+
+def open_seat_text(seat: OpenSeat, language: str, names: Names, organisation: str) -> str:
+    """An open seat and what the person would gain in it."""
+    gain = [gain_text(seat.gain, seat.at_most, language)]
+    if not seat.at_once:
+        gain.append(MOVES_OTHERS.text(language))
+    if seat.listed:
+        gain.append(PUT_ON_LIST.text(language))
+    return OPEN_SEAT.text(
+        language,
+        organisation=organisation,
+        session=spoken_session(seat.session, language, names),
+        role=spoken_name("role", seat.role, names),
+        gain="; ".join(gain),
+    )
+
+
+def week_text(week: Week, language: str, names: Names, organisation: str) -> str:
+    """What the person adds to one organisation's week in all."""
+    gain = gain_text(week.gain, week.at_most, language)
+    seats = [spoken_session(session, language, names) for session, _ in week.seats]
+    if seats:
+        gain = f"{gain}, {WITH_SEATS.text(language, seats='; '.join(seats))}"
+    told = WHOLE_WEEK.text(language, organisation=organisation, week=week.week, gain=gain)
+    if not week.barred:
+        return told
+    rule_names = {rule.KEY: rule.NAME.text(language) for rule in RULES}
+    rules = ", ".join(f"{rule_names[rule]} ({count})" for rule, count in week.barred)
+    return f"{told}. {BARRED.text(language, count=sum(count for _, count in week.barred), rules=rules)}"
+
+
+def gain_text(gain: int | None, at_most: int, language: str) -> str:
+    """A verified gain, or what it is at most."""
+    return AT_MOST.text(language, gain=at_most) if gain is None else EXACT.text(language, gain=gain)
+
+
+def _weekday(weekday: int, language: str) -> str:
+    return WEEKDAYS["de" if language == "de" else "en"][weekday]

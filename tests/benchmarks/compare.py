@@ -1,0 +1,191 @@
+"""The comparison: every contender on every instance, one at a time, each in a process of its own; one table.
+
+    .venv/bin/python -m tests.benchmarks.compare --seeds 1 2 3 4 5 --seconds 60
+
+What a plan is worth is said by ``roster.rules`` alone, in this process; contenders only hand plans over. Bounds and
+proofs are each contender's own claim; a claim that a plan of the same run refutes is named below the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from roster.plan import Plan
+from roster.problem import Assignment, Problem
+from roster.rules import BALANCE, check, measure
+from tests.benchmarks.contenders import CONTENDERS
+from tests.benchmarks.instances import instance, names_of_instances
+
+ROOT = Path(__file__).resolve().parents[2]
+CHECKPOINTS = (1, 5, 10, 30, 60)
+GOALS = ("cover", "promises", BALANCE)
+GRACE_SECONDS = 60.0  # a contender that has not ended this long after its limit is stopped
+NOT_COMPARED = "Timefold is not compared: no adapter for it is built here."
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one contender said on one instance; times in seconds since it began."""
+
+    contender: str
+    name: str
+    problem: Problem
+    plans: list[tuple[float, Plan]] = field(default_factory=list)
+    bounds: dict[str, int] = field(default_factory=dict)
+    proven: dict[str, float] = field(default_factory=dict)
+    peak_mebibytes: list[int] = field(default_factory=list)  # none if it was stopped
+
+    def values(self, at: float) -> dict[str, int] | None:
+        """The checker's values of the last plan until then; None if there was none, or if it breaks a rule."""
+        plans = [plan for when, plan in self.plans if when <= at]
+        if not plans or check(self.problem, plans[-1]):
+            return None
+        return measure(self.problem, plans[-1])
+
+
+def account_of(contender: str, name: str, problem: Problem, seconds: float) -> Account:
+    """Let a contender run to its end, or until some time after its limit, and read what it said."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        command = [sys.executable, "-m", "tests.benchmarks.contender", contender, name, str(seconds)]
+        running = subprocess.Popen(command, stdout=said, cwd=ROOT)
+        try:
+            running.wait(seconds + GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+        said.seek(0)
+        return read(Account(contender, name, problem), said.read())
+
+
+def read(account: Account, said: str) -> Account:
+    """Fill in an account from a contender's lines; a last line that was cut off is left out."""
+    for line in said.splitlines(keepends=True):
+        if not line.endswith("\n"):
+            continue
+        message = json.loads(line)
+        seconds = message["seconds"]
+        if "plan" in message:
+            account.plans.append((seconds, Plan.of(Assignment(*seat) for seat in message["plan"])))
+        elif "goal" in message:
+            goal = message["goal"]
+            account.bounds[goal] = max(message["bound"], account.bounds.get(goal, 0))
+            if message["proven"]:
+                account.proven.setdefault(goal, seconds)
+        else:
+            account.peak_mebibytes.append(message["peak_kibibytes"] // 1024)
+    return account
+
+
+def rows(account: Account, seconds: float) -> list[list[str]]:
+    """The account's rows of the table, one for each goal."""
+    checkpoints = [float(at) for at in CHECKPOINTS if at < seconds] + [seconds]
+    at_each = [account.values(at) for at in checkpoints]
+    at_each[-1] = account.values(float("inf"))
+    return [
+        [
+            account.name,
+            account.contender,
+            goal,
+            *("-" if values is None else str(values[goal]) for values in at_each),
+            str(account.bounds.get(goal, "-")),
+            f"{account.proven[goal]:.2f}" if goal in account.proven else "-",
+            str(account.peak_mebibytes[0]) if account.peak_mebibytes else "stopped",
+        ]
+        for goal in GOALS
+    ]
+
+
+def refuted(accounts: Sequence[Account]) -> list[str]:
+    """Claims of one instance that do not hold: broken rules, bounds above a plan, proofs beside the best plan.
+
+    Only cover can be compared between contenders: later goals depend on what was reached before them.
+    """
+    ends = {account.contender: account.values(float("inf")) for account in accounts}
+    covers = [values["cover"] for values in ends.values() if values is not None]
+    found = []
+    for account in accounts:
+        values = ends[account.contender]
+        where = f"{account.name}, {account.contender}"
+        if account.plans and values is None:
+            found.append(f"{where}: the last plan breaks a rule")
+        if covers and account.bounds.get("cover", 0) > min(covers):
+            found.append(f"{where}: cover is said to be at least {account.bounds['cover']}, but {min(covers)} is there")
+        found += [
+            f"{where}: {goal} is said to be proven at {account.bounds[goal]}, it is {values[goal]}"
+            for goal in account.proven
+            if values is not None and goal in values and account.bounds[goal] != values[goal]
+        ]
+    return found
+
+
+def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A Markdown table with columns as wide as they have to be; all but the first three are flush right."""
+    widths = [max(len(line[column]) for line in (header, *lines)) for column in range(len(header))]
+
+    def told(line: Sequence[str]) -> str:
+        cells = [
+            cell.ljust(width) if column < 3 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        return "| " + " | ".join(cells) + " |"
+
+    rule = ["-" * width if column < 3 else "-" * (width - 1) + ":" for column, width in enumerate(widths)]
+    return "\n".join([told(header), told(rule), *map(told, lines)])
+
+
+def seconds_to_proof(accounts: Sequence[Account]) -> list[str]:
+    """For each contender: on how many instances it proved cover, and the median of its seconds beside this solver's."""
+    told = []
+    for contender in dict.fromkeys(account.contender for account in accounts):
+        own = [account for account in accounts if account.contender == contender]
+        proofs = [account.proven["cover"] for account in own if "cover" in account.proven]
+        median = f"median {statistics.median(proofs):.2f} s" if proofs else "no proof"
+        told.append(f"{contender}: cover proven on {len(proofs)} of {len(own)}, {median}")
+    return told
+
+
+def machine() -> str:
+    """What all this ran on."""
+    packages = ", ".join(f"{package} {version(package)}" for package in ("ortools", "scipy"))
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {packages}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the comparison and print it; 1 if a claim was refuted."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3, 4, 5])
+    asked.add_argument("--seconds", type=float, default=60.0, help="for each contender on each instance")
+    asked.add_argument("--contenders", nargs="*", choices=tuple(CONTENDERS), default=list(CONTENDERS))
+    given = asked.parse_args(arguments)
+    header = [f"{at:g} s" for at in (*(at for at in CHECKPOINTS if at < given.seconds), given.seconds)]
+    header = ["instance", "contender", "goal", *header, "bound", "proof s", "peak MiB"]
+    lines: list[list[str]] = []
+    faults: list[str] = []
+    everything: list[Account] = []
+    for name in names_of_instances(tuple(given.seeds)):
+        problem = instance(name)
+        accounts = []
+        for contender in given.contenders:
+            sys.stderr.write(f"{name}: {contender}\n")
+            accounts.append(account_of(contender, name, problem, given.seconds))
+        lines += [row for account in accounts for row in rows(account, given.seconds)]
+        faults += refuted(accounts)
+        everything += accounts
+    told = [table(header, lines), "", *seconds_to_proof(everything), NOT_COMPARED, machine()]
+    sys.stdout.write("\n".join([*told, *(f"REFUTED: {fault}" for fault in faults)]) + "\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
