@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from types import MappingProxyType
 
 from ortools.sat.python import cp_model
 
@@ -14,6 +16,7 @@ from solver.limits import Limits
 from solver.linear import LinearModel, Row, Sum
 
 UNLIMITED = 1 << 60
+NOTHING_HELD: Mapping[int, int] = MappingProxyType({})
 POLL_SECONDS = 0.05
 
 # Measured on the study's schools: the choice of workers decides everything. These prove cover and promises about a
@@ -48,6 +51,8 @@ class Engine:
     def __init__(self, model: LinearModel, limits: Limits, *, light_start: bool = False) -> None:
         self._limits = limits
         self._light_start = light_start
+        self.model = model
+        self.rows: list[Row] = []
         self.cp_model = cp_model.CpModel()
         for lower, upper in zip(model.lowers, model.uppers, strict=True):
             self.cp_model.proto.variables.add().domain.extend((lower, upper))
@@ -66,14 +71,20 @@ class Engine:
         seconds: float,
         hear: Callable[[News], None],
         stop: Callable[[], bool],
+        *,
+        held: Mapping[int, int] = NOTHING_HELD,
+        share: float = 1.0,
     ) -> Run:
         """Search for the least value of a goal, starting from complete column values.
 
+        Columns in ``held`` keep the value given there during this run; the proof is then about such plans only.
+        ``share`` is the part of the seconds, or of a reproducible search's effort, that this run may take.
         ``hear`` is told of news and ``stop`` is asked whether to end, both in the calling thread. Whatever either of
         them raises ends the search and is raised here.
         """
         self._aim(goal, hint)
-        solver = self._solver(seconds)
+        self._hold(held)
+        solver = self._solver(seconds * share, self._limits.effort * share)
         news: queue.SimpleQueue[News] = queue.SimpleQueue()
         listener = _Listener(news)
         # Bounds alone are told too: late in a search they are all that moves.
@@ -102,6 +113,7 @@ class Engine:
         return Run(bound, proven, not proven and not stopped and not self._limits.reproducible)
 
     def _add(self, row: Row) -> None:
+        self.rows.append(row)
         linear = self.cp_model.proto.constraints.add().linear
         linear.vars.extend(row.columns)
         linear.coeffs.extend(row.factors)
@@ -119,7 +131,14 @@ class Engine:
         proto.solution_hint.vars.extend(range(len(hint)))
         proto.solution_hint.values.extend(hint)
 
-    def _solver(self, seconds: float) -> cp_model.CpSolver:
+    def _hold(self, held: Mapping[int, int]) -> None:
+        for column, lower, upper in zip(count(), self.model.lowers, self.model.uppers, strict=False):
+            value = held.get(column)
+            domain = self.cp_model.proto.variables[column].domain
+            domain.clear()
+            domain.extend((lower, upper) if value is None else (value, value))
+
+    def _solver(self, seconds: float, effort: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = self._limits.seed
@@ -134,7 +153,7 @@ class Engine:
         else:
             parameters.subsolvers.extend(STRONGEST_WORKERS[:workers])
         if self._limits.reproducible:
-            parameters.max_deterministic_time = self._limits.effort
+            parameters.max_deterministic_time = effort
         else:
             parameters.max_time_in_seconds = seconds
         return solver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -12,15 +13,18 @@ from roster.records import GoalOrder
 from roster.rules import BALANCE, GOALS
 from solver.best import Best, Judge
 from solver.caps import refuse_too_large
-from solver.engine import Engine, News
+from solver.engine import UNLIMITED, Engine, News
 from solver.forms import pairs, patterns
 from solver.given import Given
 from solver.limits import Limits, Watch
 from solver.linear import Sum
 from solver.model import EVERY_GOAL, MISSING_PINS, Form, Written, rates, write
+from solver.relaxation import Relaxation, relax
 
 STRICT_GOALS = ("cover", "stability", "promises")
 PROGRESS_SECONDS = 0.25
+NEAR_PER_MILLE = 5  # how far above the linear bound plans are looked for first
+SHARE_NEAR_THE_BOUND = 0.6  # of the time that a goal has
 DEFAULT_LIMITS = Limits()
 
 
@@ -48,6 +52,7 @@ class _Search:
         self._judge = Judge(self._given, self._order())
         self._best = self._judge.starting_plan(hint)
         self._hint: Plan | None = hint if hint is not None else Plan.of(problem.published or ())
+        self._relaxation: Relaxation | None = None
         self._bounds: dict[str, int] = {}
         self._working_on = self._order()[0]
         self._cancelled = self._out_of_time = False
@@ -98,22 +103,60 @@ class _Search:
         written = write(self._given, form, goals)
         engine = Engine(written.choices.model, self._limits, light_start=form is pairs.write)
         self._judge.compare(self._best, written)
-        for key in keys:
+        for position, key in enumerate(keys):
             self._working_on = key
             cost = written.costs[key]
+            # What a goal leaves of its equal part falls to those after it, so that none is left without any time.
+            until = self._seconds() + (deadline - self._seconds()) / (len(keys) - position)
             self._bounds[key] = max(0, written.choices.model.least(cost))
             self._hold_earlier(engine, written, key)
-            if not self._proven(key) and self._time_left(deadline) and not self._stopped():
-                self._run(engine, written, cost, deadline)
+            self._relaxation = None
+            if form is patterns.write and self._goes_on(key, until):
+                self._look_near_the_bound(engine, written, cost, until)
+            if self._goes_on(key, until):
+                self._run(engine, written, cost, until)
             self._tell(now=True)
 
-    def _run(self, engine: Engine, written: Written, cost: Sum, deadline: float) -> None:
+    def _look_near_the_bound(self, engine: Engine, written: Written, cost: Sum, deadline: float) -> None:
+        """Search first among plans that the relaxation calls good: few columns, good plans soon.
+
+        The relaxation is kept for the proof that follows, where it closes what no better plan can use.
+        """
+        seconds = math.inf if self._limits.reproducible else SHARE_NEAR_THE_BOUND * (deadline - self._seconds())
+        self._relaxation = relax(engine.model, engine.rows, cost, seconds, self._stopped)
+        if self._relaxation is None:
+            return
+        key = self._working_on
+        self._bounds[key] = max(self._bounds[key], self._relaxation.bound)
+        beyond = self._relaxation.bound + max(1, self._relaxation.bound * NEAR_PER_MILLE // 1000)
+        if self._goes_on(key, deadline):
+            self._run(engine, written, cost, deadline, beyond=beyond, share=SHARE_NEAR_THE_BOUND)
+
+    def _run(
+        self,
+        engine: Engine,
+        written: Written,
+        cost: Sum,
+        deadline: float,
+        beyond: int | None = None,
+        share: float = 1.0,
+    ) -> None:
+        """Let the engine search; of plans that move a dear column only those that cost less than ``beyond``.
+
+        By default these are all plans better than the best so far.
+        """
         key = self._working_on
         start, self._hint = self._hint or self._best.plan, None
+        limit = min(UNLIMITED if beyond is None else beyond, self._best.values[key])
+        held = {}
+        if self._relaxation is not None:
+            held = self._relaxation.held(engine.model, written.choices.values(self._best.plan), limit)
         seconds = deadline - self._seconds()
-        run = engine.run(cost, written.choices.values(start), seconds, self._hearing(written), self._stopped)
-        self._bounds[key] = max(self._bounds[key], run.bound)
-        self._out_of_time |= run.out_of_time
+        hear = self._hearing(written, limit)
+        run = engine.run(cost, written.choices.values(start), seconds, hear, self._stopped, held=held, share=share)
+        self._bounds[key] = max(self._bounds[key], min(run.bound, limit))
+        if beyond is None:
+            self._out_of_time |= run.out_of_time
         self._judge.compare(self._best, written)
         self._judge.confirm(key, self._best, run)
 
@@ -123,11 +166,11 @@ class _Search:
         for earlier in order[: order.index(key)]:
             engine.keep(written.costs[earlier], self._best.values[earlier])
 
-    def _hearing(self, written: Written) -> Callable[[News], None]:
+    def _hearing(self, written: Written, most_bound: int) -> Callable[[News], None]:
         key = self._working_on
 
         def hear(news: News) -> None:
-            self._bounds[key] = max(self._bounds[key], news.bound)
+            self._bounds[key] = max(self._bounds[key], min(news.bound, most_bound))
             if news.values is not None:
                 self._best = self._judge.better(self._best, written.choices.plan(news.values))
             self._tell()
@@ -138,6 +181,9 @@ class _Search:
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started
+
+    def _goes_on(self, key: str, deadline: float) -> bool:
+        return not self._proven(key) and self._time_left(deadline) and not self._stopped()
 
     def _time_left(self, deadline: float) -> bool:
         if self._limits.reproducible:

@@ -1,0 +1,72 @@
+"""The linear relaxation: its bound and its prices are true of every plan of a tiny week."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+
+from roster.problem import Problem
+from solver.engine import Engine
+from solver.forms import patterns
+from solver.given import Given
+from solver.limits import Limits
+from solver.model import Written, write
+from solver.relaxation import Relaxation, relax
+from tests.solver.tried import accepted_by_checker
+from tests.tiny_problems import tiny_problems
+from tests.tiny_school import TUE, person, problem, session
+
+KEYS = ("cover", "promises", "balance")
+
+
+def relaxed(written: Written, key: str) -> Relaxation:
+    """The relaxation of one goal of a week, without any other goal kept."""
+    engine = Engine(written.choices.model, Limits())
+    found = relax(engine.model, engine.rows, written.costs[key], math.inf, lambda: False)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("key", KEYS)
+@given(week=tiny_problems(most_plans=100))
+def test_no_plan_costs_less_than_the_bound(key: str, week: Problem) -> None:
+    written = write(Given.of(week), patterns.write)
+    bound = relaxed(written, key).bound
+    costs = [written.costs[key].value(written.choices.values(plan)) for plan in accepted_by_checker(week)]
+    assert bound <= min(costs)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@given(week=tiny_problems(most_plans=100))
+def test_a_plan_that_moves_a_held_column_costs_what_was_said(key: str, week: Problem) -> None:
+    written = write(Given.of(week), patterns.write)
+    relaxation = relaxed(written, key)
+    plans = [written.choices.values(plan) for plan in accepted_by_checker(week)]
+    for beyond in (relaxation.bound + 1, relaxation.bound + 60):
+        held = relaxation.held(written.choices.model, plans[0], beyond)
+        moving = [values for values in plans if any(values[column] != value for column, value in held.items())]
+        assert all(written.costs[key].value(values) >= beyond for values in moving)
+
+
+def test_dear_columns_are_held() -> None:
+    written = write(Given.of(problem([session()], [person("anna")])), patterns.write)
+    relaxation = relaxed(written, "cover")
+    filled = written.choices.values(
+        max(accepted_by_checker(written.choices.problem), key=lambda plan: len(plan.assignments))
+    )
+    assert relaxation.held(written.choices.model, filled, relaxation.bound + 1) != {}
+
+
+def test_what_the_values_have_moved_stays_free() -> None:
+    written = write(Given.of(problem([session()], [person("anna")])), patterns.write)
+    empty = written.choices.values(written.choices.given.least_plan())
+    held = relaxed(written, "cover").held(written.choices.model, empty, 1)
+    assert all(empty[column] == value for column, value in held.items())
+
+
+def test_a_stop_ends_the_relaxation_without_a_result() -> None:
+    written = write(Given.of(problem([session("a2", TUE)], [person("anna")])), patterns.write)
+    engine = Engine(written.choices.model, Limits())
+    assert relax(engine.model, engine.rows, written.costs["cover"], math.inf, lambda: True) is None
