@@ -36,6 +36,7 @@ from roster.reports.solves import solve_status
 from roster.rules import BALANCE, BALANCE_NAME, GOALS, names_of, pin_warnings
 from roster.words import Sentence
 from solver import Limits, solve
+from solver.answers_cli import explain_command, repair_command, whatif_command
 from solver.recruit_cli import match_command, recruit_command
 from solver.worker import carry_out, run_worker
 
@@ -64,8 +65,8 @@ def commands() -> None:
     """Search for rosters."""
 
 
-commands.add_command(recruit_command)
-commands.add_command(match_command)
+for command in (explain_command, repair_command, whatif_command, recruit_command, match_command):
+    commands.add_command(command)
 
 
 @commands.command("solve")

@@ -1,0 +1,120 @@
+"""Filling: the cheapest single change that fills an empty seat without losing another, each answer really solved."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from roster.plan import PersonChange, Plan, difference
+from roster.problem import Assignment, Problem
+from roster.rules import check, missing_pins
+from solver.engine import Engine, News
+from solver.explain.screening import Screening, filled_required
+from solver.explain.single_changes import SingleChange, single_changes
+from solver.forms import pairs
+from solver.given import Given
+from solver.model import MISSING_PINS, write
+from solver.news import news
+from solver.repair import INTERACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How an empty seat could be filled.
+
+    ``change`` is the cheapest single change of one person that fills it while every other required seat that is filled
+    stays filled; ``plan`` is a plan with it, ``changes`` what differs for whom. ``as_it_is``: no change is needed, a
+    new solve fills the seat. ``proven``: no cheaper single change does it; without a change and ``as_it_is`` false,
+    none does, whoever makes it. Not proven means that the time was over first. ``tried`` changes were really solved.
+    """
+
+    change: SingleChange | None
+    as_it_is: bool
+    plan: Plan | None
+    changes: tuple[PersonChange, ...]
+    proven: bool
+    tried: int
+
+
+class Fillings:
+    """A week and its plan, asked seat by seat. What all seats share is written once."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self._problem = problem
+        self._plan = plan
+        self._changes = single_changes(problem)
+        self._screening = Screening(problem, plan, self._changes)
+        self._filled = filled_required(problem, plan)
+
+    def cheapest(self, session: str, role: str, *, seconds: float = 10.0) -> Filling:
+        """The cheapest filling of one more seat of a need; ``seconds`` is when no further change is tried."""
+        until = time.monotonic() + seconds
+        seat = (session, role)
+        screened, needs_change = self._screening.remaining(session, role)
+        proven = needs_change
+        if not needs_change:
+            found, proven = self._solved(self._problem, seat, until)
+            if found is not None:
+                return self._filling(None, found, proven=True, tried=0)
+        tried = 0
+        for change in self._worth_trying(screened):
+            if time.monotonic() > until:
+                return Filling(None, False, None, (), False, tried)
+            tried += 1
+            found, certain = self._verified(change.applied(self._problem), change, seat, until)
+            if found is not None:
+                return self._filling(change, found, proven, tried)
+            proven &= certain
+        return Filling(None, False, None, (), proven, tried)
+
+    def _worth_trying(self, screened: Sequence[SingleChange]) -> Sequence[SingleChange]:
+        """Changes to try, cheapest first. A change that might let a pin stand again is always tried: pins are exempt
+        from some rules, and the prices know only the pins that stand now.
+        """
+        pinned = {pin.person for pin in Given.of(self._problem).set_aside}
+        left = set(screened)
+        return [change for change in self._changes if change in left or change.person in pinned]
+
+    def _filling(self, change: SingleChange | None, plan: Plan, proven: bool, tried: int) -> Filling:
+        return Filling(change, change is None, plan, difference(self._plan, plan), proven, tried)
+
+    def _verified(
+        self, problem: Problem, change: SingleChange, seat: tuple[str, str], until: float
+    ) -> tuple[Plan | None, bool]:
+        """A plan with the seat filled and nothing lost, and whether the answer is certain."""
+        direct = self._plan.with_changes(add=[Assignment(*seat, change.person)])
+        if not check(problem, direct):
+            return direct, True
+        return self._solved(problem, seat, until)
+
+    def _solved(self, problem: Problem, seat: tuple[str, str], until: float) -> tuple[Plan | None, bool]:
+        """The same by a search over the whole week: the plan that is nearest to the present one."""
+        given = Given.of(problem)
+        written = write(given, pairs.write, goals=())
+        choices = written.choices
+        moved = news(choices, self._plan.assignments)
+        for (session, role), filled in self._filled.items():
+            where = problem.session_by_key[session]
+            least = len(self._plan.in_seat(session, role)) + 1 if (session, role) == seat else filled
+            if least and not where.past:
+                choices.model.keep(choices.fills(where, role), lower=least)
+        yielding = set(given.yielding)
+        missing = sum(pin in yielding for pin in missing_pins(problem, self._plan))
+        choices.model.keep(written.costs[MISSING_PINS], upper=missing)
+        engine = Engine(choices.model, INTERACTIVE, light_start=True)
+        latest: list[tuple[int, ...]] = []
+
+        def hear(found: News) -> None:
+            if found.values is not None:
+                latest.append(found.values)
+
+        goal = moved.people * (moved.most_duties + 1) + moved.duties
+        seconds = max(0.05, until - time.monotonic())
+        ends = time.monotonic() + seconds
+        engine.run(goal, choices.values(self._plan), seconds, hear, lambda: False)
+        plan = choices.plan(latest[-1]) if latest else None
+        if plan is not None and check(problem, plan):
+            return None, False
+        # a run that ends before its time without a plan has shown that there is none
+        return plan, plan is not None or time.monotonic() < ends
