@@ -25,6 +25,8 @@ from web import (
     limits,
     my,
     people,
+    pictures,
+    printing,
     publishing,
     request_log,
     seats,
@@ -41,8 +43,8 @@ from web.config import ServiceConfig
 from web.surroundings import CLOCK, CONFIG, STORE
 
 AREAS = (
-    home, sign_in, week, solving, seats, publishing, people, availability, courses, sites, transfer, my, feeds,
-    settings,
+    home, sign_in, week, pictures, printing, solving, seats, publishing, people, availability, courses, sites,
+    transfer, my, feeds, settings,
 )  # fmt: skip
 
 
@@ -64,10 +66,11 @@ def create_app(
     app.extensions[CONFIG] = config
     app.extensions[STORE] = store or open_store(config.store_url)
     app.extensions[CLOCK] = clock or (lambda: dt.datetime.now(dt.UTC))
-    for part in (request_log, language, errors, forgery, headers, limits, wording, static_files):
+    for part in (request_log, language, errors, forgery, headers, wording, static_files):
         part.prepare(app, config)
     for area in AREAS:
         app.register_blueprint(area.pages)
+    limits.prepare(app, config)
     access.prepare(app, config)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]

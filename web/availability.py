@@ -12,8 +12,8 @@ from roster.records import Absence, ExtraTime
 from roster.reports.people import AvailabilityPage, availability_page
 from web.access import VOLUNTEERS_AND_LEADS, open_to
 from web.forms import Entries
-from web.surroundings import now, the_actor, the_store
-from web.windows import WILLINGNESS, read_windows, rows_of, said_back
+from web.surroundings import now, the_actor, the_store, today
+from web.windows import WILLINGNESS, dates_said, grid_words, read_windows, rows_of, said_back
 
 pages = Blueprint("availability", __name__, url_prefix="/availability")
 
@@ -117,10 +117,11 @@ def remove_extra_time(key: str, number: int) -> Response:
 
 
 def _page(key: str) -> AvailabilityPage:
-    return availability_page(the_store(), the_actor(), key, today=now().date())
+    return availability_page(the_store(), the_actor(), key, today=today())
 
 
 def _form(page: AvailabilityPage, entries: Entries) -> str:
     return render_template(
-        "availability/form.html", page=page, entries=entries, said=said_back(page.windows), rows=rows_of(page.windows)
-    )
+        "availability/form.html", page=page, entries=entries, said=said_back(page.windows),
+        rows=rows_of(page.windows, entries.form), words=grid_words(), dates_said=dates_said, most=actions.MOST_WINDOWS,
+    )  # fmt: skip

@@ -9,7 +9,6 @@ from roster.errors import NotFound
 from roster.reports.calendar_feed import feed_bytes
 from web.access import EVERYONE, open_to
 from web.feed_answers import no_feed, private
-from web.limits import feed_fetches
 from web.surroundings import now, the_store
 
 pages = Blueprint("feeds", __name__)
@@ -24,7 +23,6 @@ Disallow: /
 
 
 @pages.get("/feed/<path:token>")
-@feed_fetches
 @open_to(EVERYONE)
 def feed(token: str) -> Response:
     """One calendar feed, byte for byte the same until it changes; 304 for whoever has it already."""

@@ -6,24 +6,25 @@ throttled in the store, for all processes together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from web.config import ServiceConfig
-from web.surroundings import the_config
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
+SAFE = {"GET", "HEAD"}
 
 
 def prepare(app: Flask, config: ServiceConfig) -> None:
-    """Count requests of an app."""
+    """Count requests of an app, by itself; called after all blueprints are there."""
     app.config["RATELIMIT_ENABLED"] = config.rate_limits
-    limiter.init_app(app)
-
-
-# Each service counts for itself, so that limits can differ from one to the next.
-sign_in_tries = limiter.limit(
-    lambda: the_config().sign_in_limit, scope="sign_in", exempt_when=lambda: request.method in {"GET", "HEAD"}
-)
-feed_fetches = limiter.limit(lambda: the_config().feed_limit)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    sign_in = limiter.shared_limit(config.sign_in_limit, scope="sign_in", exempt_when=lambda: request.method in SAFE)
+    feed = limiter.limit(config.feed_limit)
+    app.extensions["roster.limiter"] = limiter  # the limits know it only weakly
+    for endpoint, limit in (("sign_in.send", sign_in), ("sign_in.enter", sign_in), ("feeds.feed", feed)):
+        limited: Callable[..., Any] = limit(app.view_functions[endpoint])
+        app.view_functions[endpoint] = limited

@@ -15,7 +15,7 @@ from roster.models.feeds import FeedKind
 from roster.reports.feeds import feeds_page
 from roster.reports.my_week import my_week
 from web.access import VOLUNTEERS, VOLUNTEERS_AND_LEADS, open_to
-from web.surroundings import now, the_actor, the_config, the_store
+from web.surroundings import now, the_actor, the_config, the_store, today
 
 pages = Blueprint("my", __name__, url_prefix="/my")
 
@@ -26,11 +26,11 @@ WEEKS_SHOWN = 4
 @open_to(VOLUNTEERS)
 def week() -> str:
     """My duties in the weeks from now on, or from the week asked for."""
-    first = checked_week(request.args.get("from") or week_of(now().date()))
+    first = checked_week(request.args.get("from") or week_of(today()))
     mine = my_week(the_store(), the_actor(), first_week=first, weeks=WEEKS_SHOWN, now=now())
     return render_template(
         "my/week.html", mine=mine, first=first, earlier=weeks_later(first, -WEEKS_SHOWN),
-        later=weeks_later(first, WEEKS_SHOWN), today=now().date(),
+        later=weeks_later(first, WEEKS_SHOWN), today=today(),
     )  # fmt: skip
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from roster.actions import people as actions
-from roster.calendar.clock import local_day
 from roster.records import Standing
 from roster.reports.people import PersonPage, people_page, person_page
 from web.access import ADMINS, LEADS, open_to
 from web.described import level_options
 from web.forms import Entries
 from web.person_forms import read_certificate, read_qualification, read_volunteer
-from web.surroundings import now, the_actor, the_config, the_store
+from web.surroundings import now, the_actor, the_store, today
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -27,7 +24,7 @@ def index() -> str:
     """All volunteers, or those that a search and a standing leave over."""
     search, standing = request.args.get("search", "").strip(), request.args.get("standing", "")
     chosen = Standing(standing) if standing in set(Standing) else None
-    page = people_page(the_store(), the_actor(), search=search, standing=chosen, today=_today())
+    page = people_page(the_store(), the_actor(), search=search, standing=chosen, today=today())
     return render_template("people/index.html", page=page, search=search, standing=standing)
 
 
@@ -113,7 +110,7 @@ def remove_qualification(key: str, number: int) -> Response:
 def add_certificate(key: str) -> tuple[str, int] | Response:
     """Note that a certificate was seen: never the paper, only the fact and its dates."""
     page, entries = _page(key), Entries(request.form)
-    certificate = read_certificate(entries, key, _today())
+    certificate = read_certificate(entries, key, today())
     if not entries.carry_out(lambda: actions.add_certificate(the_store(), the_actor(), certificate, now=now())):
         return _shown(page, entries), entries.status
     flash(_("Saved."), "ok")
@@ -129,18 +126,12 @@ def remove_certificate(key: str, number: int) -> Response:
     return redirect(url_for(".show", key=key), 303)
 
 
-def _today() -> dt.date:
-    return local_day(now(), the_config().timezone)
-
-
 def _page(key: str) -> PersonPage:
-    return person_page(the_store(), the_actor(), key, today=_today())
+    return person_page(the_store(), the_actor(), key, today=today())
 
 
 def _shown(page: PersonPage, entries: Entries) -> str:
-    return render_template(
-        "people/show.html", page=page, entries=entries, today=_today(), level_options=level_options()
-    )
+    return render_template("people/show.html", page=page, entries=entries, today=today(), level_options=level_options())
 
 
 def _form(page: PersonPage | None, entries: Entries) -> str:

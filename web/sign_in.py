@@ -13,7 +13,6 @@ from roster.actions import accounts
 from web.access import EVERYONE, RETURN_TO, SIGNED_IN, cookie_name, drop_cookie, open_to, set_cookie
 from web.config import LANGUAGES
 from web.language import CHOSEN, current_language
-from web.limits import sign_in_tries
 from web.surroundings import actor_or_none, now, the_actor, the_config, the_store
 
 pages = Blueprint("sign_in", __name__)
@@ -27,7 +26,6 @@ def form() -> str:
 
 
 @pages.post("/sign-in")
-@sign_in_tries
 @open_to(EVERYONE)
 def send() -> Response:
     """Send a link; the answer is the same whether the address is known or not."""
@@ -61,7 +59,6 @@ def link(token: str) -> str:
 
 
 @pages.post("/sign-in/<token>")
-@sign_in_tries
 @open_to(EVERYONE)
 def enter(token: str) -> Response:
     """Use the link up and sign in. A used, old or unknown link is refused as gone."""

@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g
 
 from roster.actor import Actor
+from roster.calendar.clock import local_day
 from roster.database import Store
 from web.config import ServiceConfig
 
@@ -29,6 +30,11 @@ def now() -> dt.datetime:
     if "now" not in g:
         g.now = current_app.extensions[CLOCK]()
     return cast(dt.datetime, g.now)
+
+
+def today() -> dt.date:
+    """The day of this request where the service is used; shortly after midnight that is another day than in UTC."""
+    return local_day(now(), the_config().timezone)
 
 
 def the_actor() -> Actor:

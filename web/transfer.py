@@ -17,6 +17,7 @@ from web.uploads import Uploads
 
 pages = Blueprint("transfer", __name__, url_prefix="/transfer")
 
+UPLOADS = "roster.uploads"
 FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
@@ -81,4 +82,6 @@ def _shown(filename: str, content: bytes) -> str | tuple[str, int]:
 
 def _uploads() -> Uploads:
     """The uploads of this service, made with the first one."""
-    return cast(Uploads, current_app.extensions.setdefault("roster.uploads", Uploads()))
+    if UPLOADS not in current_app.extensions:
+        current_app.extensions[UPLOADS] = Uploads()
+    return cast(Uploads, current_app.extensions[UPLOADS])

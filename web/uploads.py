@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import shutil
 import tempfile
 import time
+import weakref
 from pathlib import Path
 
 from roster.errors import Gone
@@ -19,8 +21,8 @@ class Uploads:
     """A private folder of uploaded files, each under a random name and bound to the account that brought it."""
 
     def __init__(self) -> None:
-        self._kept = tempfile.TemporaryDirectory(prefix="roster-uploads-")  # mode 0700, gone when the process ends
-        self.folder = Path(self._kept.name)
+        self.folder = Path(tempfile.mkdtemp(prefix="roster-uploads-"))  # readable by this user alone
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)  # also when the process ends
 
     def keep(self, account: int, filename: str, content: bytes) -> str:
         """Keep a file and give its token; files older than an hour go."""

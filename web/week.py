@@ -13,7 +13,7 @@ from roster.reports.seats import SessionCard, SiteWeek
 from roster.reports.week import WeekPage, week_page
 from web.access import LEADS, open_to
 from web.home import next_week
-from web.surroundings import now, the_actor, the_store
+from web.surroundings import now, the_actor, the_store, today
 
 pages = Blueprint("week", __name__, url_prefix="/week")
 
@@ -42,7 +42,7 @@ def show(week: str) -> str:
     only = request.args.get("only", "")
     if only not in {"", "empty"}:
         abort(404)
-    return render_template("week/show.html", page=page, only=only, board=board(page), today=now().date())
+    return render_template("week/show.html", page=page, only=only, board=board(page), today=today())
 
 
 @dataclass(frozen=True)

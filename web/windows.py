@@ -1,8 +1,9 @@
-"""Weekly windows in a form, and in a sentence."""
+"""Weekly windows in a form, in a sentence, and the words with which the painted grid says the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -12,15 +13,22 @@ from web.forms import Entries
 from web.wording import clock, weekday, willingness_name
 
 WILLINGNESS = {str(int(how)): how for how in Willingness}
-ROWS_A_DAY = 12
+ROWS_A_DAY = 96  # one for each quarter of an hour: no more are read
 LATEST_NEXT_MORNING = 6 * 60  # an end up to 6:00 that lies before the start means the next morning
 EMPTY_ROWS = 1  # empty rows offered after those in use
+ROW = re.compile(r"from-([0-6])-([0-9]{1,2})")
 
 
-def rows_of(windows: Iterable[Availability]) -> list[list[Availability | None]]:
-    """For each weekday its windows in order and an empty row; what the form shows."""
+def rows_of(windows: Iterable[Availability], typed: Mapping[str, str] | None = None) -> list[list[Availability | None]]:
+    """For each weekday its windows in order and empty rows: at least one, and enough for what a sent form holds."""
     mine = sorted(windows, key=lambda window: (window.weekday, window.start_minute, window.end_minute))
-    return [[window for window in mine if window.weekday == day] + [None] * EMPTY_ROWS for day in range(7)]
+    rows = [[window for window in mine if window.weekday == day] + [None] * EMPTY_ROWS for day in range(7)]
+    for name in typed or ():
+        row = ROW.fullmatch(name)
+        if row:
+            day = rows[int(row[1])]
+            day += [None] * (min(int(row[2]) + 1, ROWS_A_DAY) - len(day))
+    return rows
 
 
 def read_windows(entries: Entries, volunteer: str) -> tuple[Availability, ...]:
@@ -77,8 +85,36 @@ def _span(window: Availability) -> str:
     )
     if window.end_minute > 1440:
         times += " " + _("(into the next morning)")
+    return " ".join([times, *dates_said(window)])
+
+
+def dates_said(window: Availability) -> list[str]:
+    """From when and until when a window holds; empty where it always does."""
+    said = []
     if window.valid_from:
-        times += " " + _("(from %(day)s)", day=format_date(window.valid_from, "short"))
+        said.append(_("(from %(day)s)", day=format_date(window.valid_from, "short")))
     if window.valid_until:
-        times += " " + _("(until %(day)s)", day=format_date(window.valid_until, "short"))
-    return times
+        said.append(_("(until %(day)s)", day=format_date(window.valid_until, "short")))
+    return said
+
+
+def grid_words() -> dict[str, object]:
+    """What the painted grid says, in the reader's language; ``%(...)s`` is filled in by the browser.
+
+    The sentence is made of the same messages as ``said_back``: what is said while painting is said after saving.
+    """
+    return {
+        "day": _("Day"),
+        "days": [weekday(day) for day in range(7)],
+        "shown_days": [weekday(day, "abbreviated").rstrip(".") for day in range(7)],
+        "hows": [_("not available"), *(willingness_name(how) for how in sorted(Willingness))],
+        "line": _("%(day)s: %(spans)s"),
+        "span": _("%(start)s to %(end)s %(how)s"),
+        "overnight": _("(into the next morning)"),
+        "cell": _("%(day)s, %(start)s to %(end)s: %(how)s"),
+        "exact": _("%(label)s, with exact or dated times"),
+        "no_times": _("%(day)s: not available"),
+        "undone": _("The last change is undone."),
+        "copied": _("The times of %(day)s are copied."),
+        "too_many": _("More than %(most)s times are not possible. This change is left out."),
+    }

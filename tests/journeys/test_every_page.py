@@ -14,14 +14,17 @@ PAGES = {
     "admin": (
         "/", f"/week/{WEEK}", f"/week/{WEEK}?only=empty", "/week/2026-W53", f"/week/{WEEK}/publish",
         f"/week/{WEEK}/versions", f"/week/{WEEK}/seats/{A1}/helper", f"/week/{WEEK}/seats/{C1}/lead",
-        f"/week/{WEEK}/seats/{A2}/lead?person=bela", "/people/", "/people/?search=nobody", "/people/new",
+        f"/week/{WEEK}/seats/{A2}/lead?person=bela", f"/week/{WEEK}/pictures", "/week/2026-W53/pictures",
+        f"/print/{WEEK}", "/print/2026-W53", f"/print/{WEEK}/door/hall", f"/print/{WEEK}/signatures/hall",
+        f"/print/{WEEK}/person/anna",
+        "/people/", "/people/?search=nobody", "/people/new",
         "/people/clara",
                "/people/anna/edit", "/availability/anna",
         "/courses/", "/courses/a2", "/courses/a2/edit", "/courses/new",
         "/sites/", "/sites/hall", "/sites/hostel/edit", "/transfer/", "/settings/", "/settings/words",
         "/settings/calendar", "/my/calendar", "/nothing-here",
     ),
-    "volunteer": ("/my/week", "/my/calendar", "/availability/anna", "/people/"),
+    "volunteer": ("/my/week", f"/print/{WEEK}/person/anna", "/my/calendar", "/availability/anna", "/people/"),
     None: ("/sign-in", "/sign-in/sent", "/sign-in/a-link"),
 }  # fmt: skip
 
@@ -41,9 +44,7 @@ def walk(live: Live, role: str | None, page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("role", PAGES)
-@pytest.mark.parametrize(
-    ("phone", "dark", "locale"), [(False, False, "de"), (True, True, "en"), (True, False, "de"), (False, True, "en")]
-)
+@pytest.mark.parametrize(("phone", "dark", "locale"), [(False, False, "de"), (True, True, "en")])
 def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
     live: Live, role: str | None, phone: bool, dark: bool, locale: str
 ) -> None:

@@ -42,6 +42,7 @@ from roster.reports.service import organisations
 from tests.tiny_store import add_organisation, tiny_store
 from web import create_app
 from web.config import ServiceConfig
+from web.surroundings import CLOCK, CONFIG, STORE
 
 NOW = dt.datetime(2026, 11, 19, 9, 0, tzinfo=dt.UTC)
 WEEK = "2026-W48"
@@ -205,6 +206,20 @@ def make_database(path: Path) -> Path:
     return path
 
 
+_plain_apps: list[Flask] = []
+
+
+def _app(settings: ServiceConfig, store: Store, clock: Clock, *, plain: bool) -> Flask:
+    """An app on that store. Apps with plain settings are made once and handed on: their templates are compiled then."""
+    if not plain:
+        return create_app(settings, store=store, clock=clock)
+    if not _plain_apps:
+        _plain_apps.append(create_app(settings, store=store, clock=clock))
+    app = _plain_apps[0]
+    app.extensions |= {CONFIG: settings, STORE: store, CLOCK: clock}
+    return app
+
+
 @contextmanager
 def service(database: Path, *, clock: Clock | None = None, **changes: object) -> Iterator[Service]:
     """A service on a database with both schools."""
@@ -212,6 +227,6 @@ def service(database: Path, *, clock: Clock | None = None, **changes: object) ->
     store = open_store(url)
     try:
         schools = {one.key: one.id for one in organisations(store)}
-        yield Service(create_app(config(url, **changes), store=store, clock=clock), store, clock, schools)
+        yield Service(_app(config(url, **changes), store, clock, plain=not changes), store, clock, schools)
     finally:
         store.close()

@@ -1,0 +1,176 @@
+"""Who may do what: one row for each route and method of the service. A route without a row fails the tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.web.planned import A1, A2
+from tests.web.school import WEEK
+
+EVERYONE = ("anonymous", "volunteer", "lead", "admin", "operator")
+SIGNED_IN = ("volunteer", "lead", "admin", "operator")
+LEADS = ("lead", "admin")
+ADMINS = ("admin",)
+VOLUNTEERS = ("volunteer",)
+VOLUNTEERS_AND_LEADS = ("volunteer", "lead", "admin")
+
+PERSON = {
+    "first_name": "New", "last_name": "Person", "language": "de", "standing": "active", "means": "bike", "wished": "1",
+    "most": "9", "max_sessions_day": "1", "max_days_week": "1", "version": "1",
+}  # fmt: skip
+COURSE = {"name": "New", "branch": "adults", "site": "hall", "priority": "1", "version": "1"}
+DATES = {"name": "Summer", "from_day": "2027-07-01", "until_day": "2027-07-31"}
+EDIT = {"do": "fill", "edition": "{edition}", "session": A1, "role": "helper", "person": "dilan"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route and method: who may, an own address, and what the answer is to those who may.
+
+    ``foreign`` is the same address with a key or number that only the other school has; it must be 404, as for one that
+    nobody has. ``{...}`` in addresses and forms stands for what tests/web/test_matrix.py found in the database.
+    """
+
+    endpoint: str
+    method: str
+    who: tuple[str, ...]
+    own: str
+    status: int = 200
+    form: dict[str, str] = field(default_factory=dict)
+    foreign: str | None = None
+
+
+def get(endpoint: str, who: tuple[str, ...], own: str, status: int = 200, foreign: str | None = None) -> Row:
+    """A page that is looked at."""
+    return Row(endpoint, "GET", who, own, status, {}, foreign)
+
+
+def send(
+    endpoint: str, who: tuple[str, ...], own: str, form: dict[str, str] | None = None, status: int = 303,
+    foreign: str | None = None,
+) -> Row:  # fmt: skip
+    """A form that is sent; the answer leads on (303) unless said otherwise."""
+    return Row(endpoint, "POST", who, own, status, form or {}, foreign)
+
+
+MATRIX = (
+    get("home.start", SIGNED_IN, "/"),
+    # signing in
+    get("sign_in.form", EVERYONE, "/sign-in"),
+    send("sign_in.send", EVERYONE, "/sign-in", {"email": "nobody@nowhere.example"}),
+    get("sign_in.sent", EVERYONE, "/sign-in/sent"),
+    get("sign_in.link", EVERYONE, "/sign-in/some-token"),
+    send("sign_in.enter", EVERYONE, "/sign-in/some-token", status=410),
+    send("sign_in.leave", SIGNED_IN, "/sign-out"),
+    send("sign_in.leave_everywhere", SIGNED_IN, "/sign-out/everywhere"),
+    send("sign_in.switch", SIGNED_IN, "/organisation", {"organisation": "south"}, status=404),
+    send("sign_in.speak", EVERYONE, "/language", {"language": "de", "back": "/"}),
+    # the week
+    get("week.current", LEADS, "/week/", 303),
+    get("week.go", LEADS, f"/week/go?week={WEEK}", 303),
+    get("week.show", LEADS, f"/week/{WEEK}"),
+    get("pictures.show", LEADS, f"/week/{WEEK}/pictures"),
+    get("printing.choose", LEADS, f"/print/{WEEK}"),
+    get("printing.door", LEADS, f"/print/{WEEK}/door/hall", foreign=f"/print/{WEEK}/door/zoo"),
+    get("printing.signatures", LEADS, f"/print/{WEEK}/signatures/hall", foreign=f"/print/{WEEK}/signatures/zoo"),
+    get("printing.person", VOLUNTEERS_AND_LEADS, f"/print/{WEEK}/person/anna", foreign=f"/print/{WEEK}/person/zoe"),
+    send("solving.ask", LEADS, f"/week/{WEEK}/solve"),
+    get("solving.show", LEADS, "/solves/{solve}", foreign="/solves/{solve_south}"),
+    get("solving.progress", LEADS, "/solves/{solve}/progress", foreign="/solves/{solve_south}/progress"),
+    get("solving.stream", LEADS, "/solves/{solve}/stream", foreign="/solves/{solve_south}/stream"),
+    send("solving.cancel", LEADS, "/solves/{solve}/cancel", status=409, foreign="/solves/{solve_south}/cancel"),
+    send("solving.adopt", LEADS, "/solves/{solve}/adopt", status=409, foreign="/solves/{solve_south}/adopt"),
+    get("seats.show", LEADS, f"/week/{WEEK}/seats/{A2}/lead?person=bela",
+        foreign=f"/week/{WEEK}/seats/zen@2026-11-23T09:00/lead"),
+    send("seats.start", LEADS, f"/week/{WEEK}/draft", status=409),
+    send("seats.discard", LEADS, f"/week/{WEEK}/draft/discard", {"edition": "{edition}"}),
+    send("seats.edit", LEADS, f"/week/{WEEK}/edit", EDIT),
+    get("publishing.preview", LEADS, f"/week/{WEEK}/publish"),
+    send("publishing.publish", LEADS, f"/week/{WEEK}/publish", {"edition": "{edition}"}),
+    get("publishing.versions", LEADS, f"/week/{WEEK}/versions"),
+    get("publishing.difference", LEADS, f"/week/{WEEK}/versions/1/1", foreign=f"/week/{WEEK}/versions/1/9"),
+    send("publishing.roll_back", LEADS, f"/week/{WEEK}/versions/1/roll-back", status=409,
+         foreign=f"/week/{WEEK}/versions/9/roll-back"),
+    # people
+    get("people.index", LEADS, "/people/"),
+    get("people.new", LEADS, "/people/new"),
+    send("people.add", LEADS, "/people/", PERSON),
+    get("people.show", LEADS, "/people/bela", foreign="/people/zoe"),
+    get("people.edit", LEADS, "/people/bela/edit", foreign="/people/zoe/edit"),
+    send("people.save", LEADS, "/people/bela/edit", PERSON, foreign="/people/zoe/edit"),
+    send("people.remove", ADMINS, "/people/dilan/remove", foreign="/people/zoe/remove"),
+    send("people.add_qualification", LEADS, "/people/emil/qualifications", {"role": "lead"},
+         foreign="/people/zoe/qualifications"),
+    send("people.remove_qualification", LEADS, "/people/bela/qualifications/{qualification}/remove",
+         foreign="/people/bela/qualifications/{qualification_south}/remove"),
+    send("people.add_certificate", LEADS, "/people/bela/certificates", {"kind": "measles", "seen_on": "2026-01-01"},
+         foreign="/people/zoe/certificates"),
+    send("people.remove_certificate", LEADS, "/people/clara/certificates/{certificate}/remove",
+         foreign="/people/clara/certificates/{certificate_south}/remove"),
+    # availability: a volunteer's own, anybody's for leads
+    get("availability.show", VOLUNTEERS_AND_LEADS, "/availability/anna", foreign="/availability/zoe"),
+    send("availability.save", VOLUNTEERS_AND_LEADS, "/availability/anna", {"version": "1"},
+         foreign="/availability/zoe"),
+    send("availability.confirm", VOLUNTEERS_AND_LEADS, "/availability/anna/confirm",
+         foreign="/availability/zoe/confirm"),
+    send("availability.add_absence", VOLUNTEERS_AND_LEADS, "/availability/anna/absences", {"from_day": "2026-12-01"},
+         foreign="/availability/zoe/absences"),
+    send("availability.remove_absence", VOLUNTEERS_AND_LEADS, "/availability/anna/absences/{absence}/remove",
+         foreign="/availability/anna/absences/{absence_south}/remove"),
+    send("availability.add_extra_time", VOLUNTEERS_AND_LEADS, "/availability/anna/extra-times",
+         {"on_day": "2026-12-05", "from_time": "9", "until_time": "10"}, foreign="/availability/zoe/extra-times"),
+    send("availability.remove_extra_time", VOLUNTEERS_AND_LEADS, "/availability/anna/extra-times/{extra}/remove",
+         foreign="/availability/anna/extra-times/{extra_south}/remove"),
+    # courses
+    get("courses.index", LEADS, "/courses/"),
+    get("courses.new", LEADS, "/courses/new"),
+    send("courses.add", LEADS, "/courses/", COURSE),
+    get("courses.show", LEADS, "/courses/a2", foreign="/courses/zen"),
+    get("courses.edit", LEADS, "/courses/a2/edit", foreign="/courses/zen/edit"),
+    send("courses.save", LEADS, "/courses/a2/edit", COURSE, foreign="/courses/zen/edit"),
+    send("courses.remove", ADMINS, "/courses/c1/remove", foreign="/courses/zen/remove"),
+    send("courses.change_session", LEADS, "/courses/a2/sessions",
+         {"change": "cancelled", "on_day": "2026-12-01", "start": "18:30"}, foreign="/courses/zen/sessions"),
+    send("courses.undo_change", LEADS, "/courses/a2/sessions/{change}/undo",
+         foreign="/courses/a2/sessions/{change_south}/undo"),
+    # sites
+    get("sites.index", LEADS, "/sites/"),
+    get("sites.new", LEADS, "/sites/new"),
+    send("sites.add", LEADS, "/sites/", {"name": "New"}),
+    send("sites.set_travel", LEADS, "/sites/travel",
+         {"from_site": "hall", "to_site": "hostel", "means": "foot", "minutes": "9"}),
+    get("sites.show", LEADS, "/sites/hall", foreign="/sites/zoo"),
+    get("sites.edit", LEADS, "/sites/hall/edit", foreign="/sites/zoo/edit"),
+    send("sites.save", LEADS, "/sites/hall/edit", {"name": "Hall", "version": "1"}, foreign="/sites/zoo/edit"),
+    send("sites.remove", ADMINS, "/sites/empty/remove", foreign="/sites/zoo/remove"),
+    send("sites.add_room", LEADS, "/sites/hall/rooms", {"name": "Room 9"}, foreign="/sites/zoo/rooms"),
+    send("sites.remove_room", LEADS, "/sites/hall/rooms/spare/remove", foreign="/sites/hall/rooms/zoo-1/remove"),
+    send("sites.set_access", LEADS, "/sites/hall/access", {"people": "anna"}, foreign="/sites/zoo/access"),
+    # bringing in and taking out
+    get("transfer.index", ADMINS, "/transfer/"),
+    send("transfer.preview", ADMINS, "/transfer/preview"),
+    send("transfer.apply", ADMINS, "/transfer/apply", {"upload": "x"}, status=410),
+    get("transfer.export", ADMINS, "/transfer/export.zip"),
+    # my own
+    get("my.week", VOLUNTEERS, "/my/week"),
+    get("my.calendar", VOLUNTEERS_AND_LEADS, "/my/calendar"),
+    send("my.subscribe", VOLUNTEERS_AND_LEADS, "/my/calendar", {"calendar": "volunteer:anna"}, status=200),
+    send("my.rotate", VOLUNTEERS_AND_LEADS, "/my/calendar/{feed}/rotate", status=200,
+         foreign="/my/calendar/{feed_south}/rotate"),
+    send("my.revoke", VOLUNTEERS_AND_LEADS, "/my/calendar/{feed}/revoke", foreign="/my/calendar/{feed_south}/revoke"),
+    # machines
+    get("feeds.feed", EVERYONE, "/feed/unknown.ics", 404),
+    get("feeds.healthz", EVERYONE, "/healthz"),
+    get("feeds.robots", EVERYONE, "/robots.txt"),
+    # the organisation itself
+    get("settings.rules", ADMINS, "/settings/"),
+    send("settings.save_rules", ADMINS, "/settings/", {"name": "North", "version": "1"}),
+    get("settings.words", ADMINS, "/settings/words"),
+    send("settings.add_word", ADMINS, "/settings/words/branches", {"name": "Café"}),
+    send("settings.remove_word", ADMINS, "/settings/words/branches/unused/remove",
+         foreign="/settings/words/branches/zoo/remove"),
+    get("settings.dates", LEADS, "/settings/calendar"),
+    send("settings.add_dates", LEADS, "/settings/calendar/closures", DATES),
+    send("settings.remove_dates", LEADS, "/settings/calendar/closures/{closure}/remove",
+         foreign="/settings/calendar/closures/{closure_south}/remove"),
+)  # fmt: skip

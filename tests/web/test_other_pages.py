@@ -1,0 +1,183 @@
+"""Courses, sites, settings, import and export, first steps: they render, their effect is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+from flask.testing import FlaskClient
+
+from roster.models.school_records import read_school, write_school
+from roster.records import ChangeKind, GoalOrder, Means, Organisation, School
+from tests.web.planned import publish_week
+from tests.web.school import Service, post
+
+
+def stored(north: Service) -> School:
+    with north.store.reading(north.schools["north"]) as session:
+        return read_school(session)
+
+
+def version_of(text: str) -> str:
+    return text.split('name="version" value="')[1].partition('"')[0]
+
+
+COURSE = {
+    "name": "B1 noon", "branch": "adults", "site": "hall", "level": "4", "priority": "3", "learners": "9",
+    "required-lead": "1", "wished-helper": "2", "weekday-0": "4", "from-0": "12:00", "to-0": "13:30", "room-0":
+    "hall-1",
+}  # fmt: skip
+
+
+def test_a_course_is_stored_with_seats_and_meetings(north: Service) -> None:
+    assert post(north.browser("lead"), "/courses/", COURSE).headers["Location"] == "/courses/b1-noon"
+    school = stored(north)
+    course = next(one for one in school.courses if one.key == "b1-noon")
+    assert (course.name, course.priority, course.learners) == ("B1 noon", 3, 9)
+    seats = {one.role: (one.required, one.wished) for one in school.seats if one.course == "b1-noon"}
+    assert seats == {"lead": (1, 0), "helper": (0, 2)}
+    meetings = [
+        (one.weekday, one.start_minute, one.end_minute, one.room) for one in school.meetings if one.course == "b1-noon"
+    ]
+    assert meetings == [(4, 720, 810, "hall-1")]
+
+
+def test_an_edit_of_a_course_keeps_what_the_form_shows(north: Service) -> None:
+    client, before = north.browser("lead"), stored(north)
+    text = client.get("/courses/a2/edit").text
+    assert 'value="18:30"' in text
+    form = {
+        "name": "A2 evening", "branch": "adults", "site": "hall", "level": "3", "priority": "2", "required-lead": "1",
+        "required-helper": "1", "weekday-0": "1", "from-0": "18:30", "to-0": "20:00", "room-0": "hall-1",
+    }  # fmt: skip
+    post(client, "/courses/a2/edit", {**form, "version": version_of(text)})
+    assert stored(north) == before
+
+
+def test_a_session_is_cancelled_and_the_cancellation_taken_back(north: Service) -> None:
+    client = north.browser("lead")
+    post(client, "/courses/a2/sessions", {"change": "cancelled", "on_day": "2026-11-24", "start": "18:30"})
+    assert [one.change for one in stored(north).session_changes] == [ChangeKind.CANCELLED]
+    number = client.get("/courses/a2").text.split("/courses/a2/sessions/")[1].split("/")[0]
+    post(client, f"/courses/a2/sessions/{number}/undo")
+    assert stored(north).session_changes == ()
+
+
+def test_a_site_is_stored_and_named_in_the_list(north: Service) -> None:
+    client = north.browser("lead")
+    post(client, "/sites/", {"name": "Church hall", "address": "3 Lane", "restricted": "yes"})
+    site = next(one for one in stored(north).sites if one.key == "church-hall")
+    assert (site.restricted, site.address_in_feeds) == (True, False)
+    assert "Church hall" in client.get("/sites/").text
+
+
+def test_a_way_is_stored_there_and_back(north: Service) -> None:
+    form = {"from_site": "hall", "to_site": "hostel", "means": "foot", "minutes": "22", "both_ways": "yes"}
+    post(north.browser("lead"), "/sites/travel", form)
+    ways = {(one.from_site, one.to_site): one.minutes for one in stored(north).travel if one.means is Means.FOOT}
+    assert ways == {("hall", "hostel"): 22, ("hostel", "hall"): 22}
+
+
+def test_a_way_to_the_same_site_is_refused(north: Service) -> None:
+    form = {"from_site": "hall", "to_site": "hall", "means": "foot", "minutes": "22"}
+    answer = post(north.browser("lead"), "/sites/travel", form)
+    assert (answer.status_code, "two different sites" in answer.text) == (422, True)
+
+
+def test_the_rules_stand_as_sentences_and_their_numbers_are_stored(north: Service) -> None:
+    client = north.browser("admin")
+    text = client.get("/settings/").text
+    assert "A newcomer is never alone with a class" in text
+    form = {
+        "name": "North", "travel_buffer_minutes": "12", "newcomers": "yes", "goal_order": "strict",
+        "rate_continuity": "1", "rate_wishes": "2", "rate_travel": "3", "rate_wished_seats": "4", "history_weeks": "5",
+    }  # fmt: skip
+    post(client, "/settings/", {**form, "version": version_of(text)})
+    own = stored(north).organisation
+    assert (own.travel_buffer_minutes, own.newcomers, own.support_needs_lead) == (12, True, False)
+    assert own.goal_order is GoalOrder.STRICT
+
+
+def test_a_closure_is_stored_and_removed(north: Service) -> None:
+    client = north.browser("lead")
+    post(client, "/settings/calendar/closures", {"name": "Flood", "from_day": "2026-11-23", "site": "hall"})
+    assert [(one.name, one.site) for one in stored(north).closures] == [("Flood", "hall")]
+    number = client.get("/settings/calendar").text.split("/settings/calendar/closures/")[1].split("/")[0]
+    post(client, f"/settings/calendar/closures/{number}/remove")
+    assert stored(north).closures == ()
+
+
+def test_an_export_imports_without_any_change(north: Service) -> None:
+    client, before = north.browser("admin"), stored(north)
+    for form in ("zip", "xlsx"):
+        answer = upload(client, f"north.{form}", client.get(f"/transfer/export.{form}").data)
+        assert "everything in the file is stored already" in answer.text
+    assert stored(north) == before
+
+
+def test_an_import_is_previewed_first_and_stored_only_when_agreed(north: Service) -> None:
+    client, before = north.browser("admin"), stored(north)
+    answer = upload(client, "north.zip", renamed(client.get("/transfer/export.zip").data, b"Bela", b"Balu"))
+    assert "Balu" in answer.text
+    assert stored(north) == before
+    fields = {
+        name: answer.text.split(f'name="{name}" value="')[1].partition('"')[0] for name in ("upload", "fingerprint")
+    }
+    assert post(client, "/transfer/apply", fields).status_code == 303
+    assert "Balu" in {one.first_name for one in stored(north).volunteers}
+    assert post(client, "/transfer/apply", fields).status_code == 410
+
+
+def test_a_file_with_faults_names_every_place_and_changes_nothing(north: Service) -> None:
+    client, before = north.browser("admin"), stored(north)
+    broken = renamed(client.get("/transfer/export.zip").data, b"bike", b"broomstick")
+    answer = upload(client, "north.zip", broken)
+    assert answer.status_code == 422
+    assert answer.text.count("broomstick") >= 5
+    assert stored(north) == before
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused_kindly(north: Service) -> None:
+    answer = upload(north.browser("admin"), "cat.zip", b"not a zip at all")
+    assert answer.status_code == 422
+    assert "Traceback" not in answer.text
+
+
+def upload(client: FlaskClient, name: str, content: bytes):
+    return post(client, "/transfer/preview", {"file": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+
+
+def renamed(archive: bytes, old: bytes, new: bytes) -> bytes:
+    """The same archive with one word replaced in all of its tables."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(written, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(old, new))
+    return written.getvalue()
+
+
+def test_an_empty_organisation_greets_an_admin_with_the_next_step(north: Service) -> None:
+    with north.store.writing(north.schools["north"]) as session:
+        for_volunteer = stored(north).volunteers[0]
+        write_school(session, School(organisation=Organisation(key="north", name="New"), volunteers=(for_volunteer,)))
+    client = north.browser("admin")
+    text = client.get("/").text
+    assert "From nothing to the first published week" in text
+    assert "Import a spreadsheet" in text
+    assert "No courses yet" in client.get("/courses/").text
+    assert "Add the first site" in client.get("/sites/").text
+    assert client.get("/week/2026-W48").status_code == 200
+
+
+def test_my_week_shows_duties_with_address_and_colleagues(north: Service) -> None:
+    publish_week(north)
+    text = north.browser("volunteer").get("/my/week").text
+    assert "A1 morning" in text
+    assert "1 Hall Street, north" in text
+    assert "A2 evening" not in text
+
+
+def test_just_after_midnight_my_week_is_the_new_one_though_utc_is_still_on_sunday(north: Service) -> None:
+    north.clock.now = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)
+    assert "from week 48" in north.browser("volunteer").get("/my/week").text
