@@ -62,6 +62,12 @@ def spoken_minutes(minutes: int, language: str) -> str:
     return " ".join(parts)
 
 
+def spoken_seconds(seconds: float, language: str) -> str:
+    """Seconds with one decimal, without the unit: "0,6" or "0.6"."""
+    text = f"{seconds:.1f}"
+    return text.replace(".", ",") if language == GERMAN else text
+
+
 def spoken_list(items: Sequence[str], language: str) -> str:
     """Several things in one breath: "a, b und c" or "a, b and c"; an empty text for none."""
     if len(items) < 2:

@@ -34,7 +34,7 @@ from roster.problem import Problem
 from roster.reports.first_steps import week_to_plan
 from roster.reports.solves import solve_status
 from roster.rules import BALANCE, BALANCE_NAME, GOALS, names_of, pin_warnings
-from roster.words import Sentence
+from roster.words import Sentence, spoken_seconds
 from solver import Limits, solve
 from solver.answers_cli import explain_command, repair_command, whatif_command
 from solver.recruit_cli import match_command, recruit_command
@@ -147,7 +147,7 @@ def tell_outcome(problem: Problem, outcome: Outcome) -> None:
         filled=required - empty,
         required=required,
         empty=empty,
-        seconds=f"{outcome.seconds:.1f}",
+        seconds=spoken_seconds(outcome.seconds, spoken_language()),
     )
     for goal in outcome.goals:
         click.echo(f"  {_goal_name(goal.key):<22}{goal.value:>8}  {_proof(goal.bound, goal.optimal)}")

@@ -31,7 +31,7 @@ from roster.records import School
 from roster.reports.solves import SolveLine, solve_status
 from roster.reports.versions import publish_preview
 from roster.spreadsheets import write_tables
-from roster.words import Sentence
+from roster.words import Sentence, spoken_seconds
 from web.kept_secret import secret_key
 from web.processes import Started, keep_running
 
@@ -133,7 +133,7 @@ class Demo:
             while not line.ended:
                 time.sleep(MOMENT_SECONDS)
                 line = solve_status(store, actor, ticket.solve_id, now=now())
-                bar.update(min(int(10 * (line.seconds or 0)), bar.length or 0) - bar.pos)
+                bar.update(min(int(10 * line.seconds), bar.length or 0) - bar.pos)
         if line.status is not SolveStatus.READY:
             raise Refusal(FAILED, status=line.status.value, reason=line.reason or "-", log=str(self.folder))
         return line
@@ -179,7 +179,7 @@ def _sessions(school: School, week: str) -> int:
 def _tell(line: SolveLine, sessions: int) -> None:
     say(
         SOLVED,
-        seconds=f"{line.seconds or 0:.1f}",
+        seconds=spoken_seconds(line.seconds, spoken_language()),
         sessions=sessions,
         filled=line.filled_required,
         required=line.required,

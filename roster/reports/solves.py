@@ -16,7 +16,7 @@ from roster.models.solves import Solve, SolveReason, SolveStatus
 from roster.reports.wording import GoalLine, goal_lines, seat_texts
 from roster.rules import names_of
 from roster.weeks.stored import goal_results
-from roster.words import Sentence
+from roster.words import Sentence, spoken_seconds
 
 QUEUED = Sentence(de="Wartet auf einen freien Platz.", en="Waiting for its turn.")
 QUEUED_BEHIND = Sentence(
@@ -151,7 +151,7 @@ def solve_line(session: Session, solve: Solve, language: str, *, now: dt.datetim
 
 
 def _sentence(solve: Solve, seconds: float, reason: str, language: str) -> str:
-    facts = {"seconds": round(seconds, 1), "filled": solve.filled_required, "required": solve.required}
+    facts = {"seconds": spoken_seconds(seconds, language), "filled": solve.filled_required, "required": solve.required}
     if solve.status is SolveStatus.QUEUED:
         return QUEUED.text(language)
     if solve.status is SolveStatus.SOLVING:

@@ -10,7 +10,7 @@ from roster.plan import Plan
 from roster.records import Course, Organisation, Role, School, Site, Volunteer
 from roster.rules import GOALS, RULES, names_of
 from roster.rules.violation import Violation, spoken_session
-from roster.words import Sentence, spoken_date, spoken_day, spoken_list, spoken_minutes, spoken_time
+from roster.words import Sentence, spoken_date, spoken_day, spoken_list, spoken_minutes, spoken_seconds, spoken_time
 from tests.tiny_school import problem
 
 TUESDAY = dt.date(2026, 11, 24)
@@ -124,3 +124,8 @@ def test_neither_plan_nor_problem_is_changed_by_being_judged() -> None:
 
     assert (week, hash(week)) == (Plan(), hash(Plan()))
     assert (school, school.to_json()) == (problem(), problem().to_json())
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "0,6"), ("en", "0.6")])
+def test_seconds_have_the_decimal_sign_of_the_language(language: str, text: str) -> None:
+    assert spoken_seconds(0.62, language) == text
