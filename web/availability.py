@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from roster.actions import availability as actions
 from roster.errors import Conflict
 from roster.records import Absence, ExtraTime
+from roster.reports.conflicting_duties import conflicting_duties
 from roster.reports.people import AvailabilityPage, availability_page
 from web.access import VOLUNTEERS_AND_LEADS, open_to
 from web.forms import Entries
@@ -124,4 +125,5 @@ def _form(page: AvailabilityPage, entries: Entries) -> str:
     return render_template(
         "availability/form.html", page=page, entries=entries, said=said_back(page.windows),
         rows=rows_of(page.windows, entries.form), words=grid_words(), dates_said=dates_said, most=actions.MOST_WINDOWS,
+        conflicts=conflicting_duties(the_store(), the_actor(), page.volunteer, now=now()),
     )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from flask.testing import FlaskClient
 
 from roster.models.school_records import read_school
 from roster.records import School, Willingness
+from tests.web.planned import publish_week
 from tests.web.school import Service, post
 
 MONDAY = {"from-0-0": "9:00", "to-0-0": "12:30", "how-0-0": "3"}
@@ -138,3 +141,37 @@ def test_a_volunteer_cannot_touch_somebody_elses_times(north: Service) -> None:
     assert client.get("/availability/bela").status_code == 403
     assert post(client, "/availability/bela", MONDAY).status_code == 403
     assert windows(north, "bela") == before
+
+
+NO_LONGER_FIT = "Published duties that no longer fit"
+
+
+def test_a_page_without_conflicts_names_none(north: Service) -> None:
+    publish_week(north)
+    assert NO_LONGER_FIT not in north.browser("volunteer").get("/availability/anna").text
+
+
+@pytest.mark.parametrize("role", ["volunteer", "lead"])
+def test_times_that_leave_a_published_duty_uncovered_name_that_duty(north: Service, role: str) -> None:
+    publish_week(north)
+    client = north.browser(role)
+    save(client, from_0_0="13:00", to_0_0="15:00")
+    text = client.get("/availability/anna").text
+    assert NO_LONGER_FIT in text
+    assert "A1 morning, Mon 23 Nov 09:00" in text
+    assert "A2 evening, Tue 24 Nov" not in text
+
+
+def test_an_absence_names_the_published_duties_within_it(north: Service) -> None:
+    publish_week(north)
+    client = north.browser("volunteer")
+    post(client, "/availability/anna/absences", {"from_day": "2026-11-23", "until_day": "2026-11-23"})
+    assert NO_LONGER_FIT in client.get("/availability/anna").text
+
+
+def test_a_duty_that_is_over_conflicts_with_nothing(north: Service) -> None:
+    publish_week(north)
+    client = north.browser("volunteer")
+    save(client, from_0_0="13:00", to_0_0="15:00")
+    north.clock.now = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+    assert NO_LONGER_FIT not in north.browser("volunteer").get("/availability/anna").text
