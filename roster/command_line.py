@@ -15,7 +15,9 @@ from roster.actor import Actor, command_line_actor
 from roster.database import Store, open_store
 from roster.errors import Invalid, Refusal
 from roster.migrations import require_newest, upgrade
+from roster.outcome import GoalResult
 from roster.reports.service import OrganisationLine, organisations
+from roster.reports.wording import GoalLine
 from roster.words import ENGLISH, GERMAN, LANGUAGES, Sentence
 
 DEFAULT_DATABASE = "sqlite:///roster.db"
@@ -33,6 +35,10 @@ NO_ORGANISATION = Sentence(
     de="Hier ist noch keine Organisation angelegt. Zuerst „roster import ORDNER“ aufrufen.",
     en="No organisation has been set up here yet. Call “roster import FOLDER” first.",
 )
+
+PROVEN = Sentence(de="bewiesen bestmöglich", en="proven optimal")
+OPEN = Sentence(de="bisher bestes (mindestens {bound})", en="best so far (at least {bound})")
+UNPROVEN = Sentence(de="bisher bestes", en="best so far")
 
 database_option = click.option(
     "--database",
@@ -67,6 +73,17 @@ def spoken_language() -> str:
 def say(sentence: Sentence, **facts: object) -> None:
     """Print a sentence in the person's language."""
     click.echo(sentence.text(spoken_language(), **facts))
+
+
+def say_goal(name: str, goal: GoalResult | GoalLine) -> None:
+    """Print one goal of a plan on a line: its value, and what is proven about it."""
+    if goal.optimal:
+        proof = PROVEN.text(spoken_language())
+    elif goal.bound is None:
+        proof = UNPROVEN.text(spoken_language())
+    else:
+        proof = OPEN.text(spoken_language(), bound=goal.bound)
+    click.echo(f"  {name:<24}{goal.value:>8}  {proof}")
 
 
 def refusal_text(refusal: Refusal) -> str:

@@ -20,6 +20,7 @@ from roster.command_line import (
     opened,
     organisation_option,
     say,
+    say_goal,
     seconds_option,
     spoken_language,
     week_option,
@@ -48,9 +49,6 @@ SOLVED = Sentence(
     de="{week}: {filled} von {required} nötigen Plätzen besetzt, {empty} bleiben leer; {seconds} s.",
     en="{week}: {filled} of {required} required seats filled, {empty} stay empty; {seconds} s.",
 )
-PROVEN = Sentence(de="bewiesen bestmöglich", en="proven optimal")
-OPEN = Sentence(de="bisher bestes, mindestens {bound}", en="best so far, at least {bound}")
-UNPROVEN = Sentence(de="bisher bestes", en="best so far")
 SET_ASIDE = Sentence(de="Zurückgestellt: {warning}", en="Set aside: {warning}")
 WRITTEN = Sentence(de="Geschrieben: {path}", en="Written: {path}")
 DRAFT = Sentence(
@@ -131,7 +129,7 @@ def _solve_stored(
         line = solve_status(store, actor, ticket.solve_id, now=now())
     click.echo(line.sentence)
     for goal in line.goals:
-        click.echo(f"  {goal.title:<22}{goal.value:>8}  {_proof(goal.bound, goal.optimal)}")
+        say_goal(goal.title, goal)
     if line.status is not SolveStatus.READY:
         raise Refusal(FAILED, status=line.status.value, reason=line.reason or "-")
     say(DRAFT, week=asked)
@@ -150,7 +148,7 @@ def tell_outcome(problem: Problem, outcome: Outcome) -> None:
         seconds=spoken_seconds(outcome.seconds, spoken_language()),
     )
     for goal in outcome.goals:
-        click.echo(f"  {_goal_name(goal.key):<22}{goal.value:>8}  {_proof(goal.bound, goal.optimal)}")
+        say_goal(_goal_name(goal.key), goal)
 
 
 class OnTerminal:
@@ -194,11 +192,3 @@ def _table(progress: Progress) -> Table:
 def _goal_name(key: str) -> str:
     names = {goal.KEY: goal.NAME for goal in GOALS} | {BALANCE: BALANCE_NAME}
     return names[key].text(spoken_language())
-
-
-def _proof(bound: int | None, optimal: bool) -> str:
-    if optimal:
-        return PROVEN.text(spoken_language())
-    if bound is None:
-        return UNPROVEN.text(spoken_language())
-    return OPEN.text(spoken_language(), bound=bound)

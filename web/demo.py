@@ -21,7 +21,7 @@ from roster.actor import AccountRole, Actor
 from roster.calendar.clock import local_day
 from roster.calendar.sessions import dated_sessions, next_teaching_week
 from roster.calendar.shifting import shifted_to_next_teaching_week
-from roster.command_line import BERLIN, actor_for, now, opened, say, spoken_language
+from roster.command_line import BERLIN, actor_for, now, opened, say, say_goal, spoken_language
 from roster.database import Store
 from roster.errors import Refusal
 from roster.folder import read_schools
@@ -47,9 +47,6 @@ SOLVED = Sentence(
     de="Geplant in {seconds} s: {sessions} Termine, {filled} von {required} nötigen Plätzen besetzt, {empty} leer.",
     en="Planned in {seconds} s: {sessions} sessions, {filled} of {required} required seats filled, {empty} empty.",
 )
-PROVEN = Sentence(de="bewiesen bestmöglich", en="proven optimal")
-OPEN = Sentence(de="bisher bestes (mindestens {bound})", en="best so far (at least {bound})")
-UNPROVEN = Sentence(de="bisher bestes", en="best so far")
 PUBLISHED = Sentence(
     de="Veröffentlicht als Fassung {number}; {told} Personen bekommen eine Nachricht.",
     en="Published as version {number}; {told} people will be told.",
@@ -186,12 +183,4 @@ def _tell(line: SolveLine, sessions: int) -> None:
         empty=line.required - line.filled_required,
     )
     for goal in line.goals:
-        click.echo(f"  {goal.title:<24}{goal.value:>8}  {_proof(goal.bound, goal.optimal)}")
-
-
-def _proof(bound: int | None, optimal: bool) -> str:
-    if optimal:
-        return PROVEN.text(spoken_language())
-    if bound is None:
-        return UNPROVEN.text(spoken_language())
-    return OPEN.text(spoken_language(), bound=bound)
+        say_goal(goal.title, goal)

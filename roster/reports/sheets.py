@@ -15,6 +15,7 @@ from roster.errors import NotFound
 from roster.plan import Plan
 from roster.problem import Need, Session
 from roster.records import Level
+from roster.reports.lists import Choice
 from roster.rules import names_of
 from roster.weeks.feed_words import FeedNames
 from roster.weeks.frozen import FrozenWeek, commitments_elsewhere, freeze_week
@@ -77,14 +78,6 @@ class SiteSheet:
     number: int | None
     published_at: dt.datetime | None
     days: tuple[SheetDay, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to choose by its name."""
-
-    key: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
