@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from roster.plan import Plan
@@ -64,6 +64,7 @@ class Choices:
         self._filled: dict[tuple[str, str], Sum] = {}
         self._empty_required: dict[tuple[str, str], Sum] = {}
         self._works_on: dict[tuple[str, dt.date], Sum] = {}
+        self._most_of: dict[str, Callable[[Sequence[Session]], int]] = {}
         for person, rows in zip(self.problem.people, allowed, strict=True):
             for row in rows.nonzero()[0]:
                 session, need = seats.needs[row]
@@ -93,7 +94,7 @@ class Choices:
     def fills(self, session: Session, role: str) -> Sum:
         """How many people take that role in that session."""
         past = sum(1 for told in self.given.past if told.session == session.key and told.role == role)
-        return Sum.total(offer.takes for offer in self.offers_for(session, role)) + past
+        return Sum((offer.column for offer in self.offers_for(session, role)), constant=past)
 
     def is_filled(self, session: Session, role: str) -> Sum:
         """1 only if somebody takes that role in that session; may stay 0 where that hurts nobody."""
@@ -126,6 +127,15 @@ class Choices:
     def settle_day(self, person: str, on_day: dt.date, works: Sum) -> None:
         """Say how it is known whether a person works on a day. Done once for each, by the form that writes the days."""
         self._works_on[person, on_day] = works
+
+    def most_of(self, person: str, sessions: Sequence[Session]) -> int:
+        """How many of these sessions the person can take at most, as far as a rule says."""
+        most = self._most_of.get(person)
+        return len(sessions) if most is None else min(len(sessions), most(sessions))
+
+    def settle_most(self, person: str, most: Callable[[Sequence[Session]], int]) -> None:
+        """Say how it is known how many of some sessions a person can take. Done by the rule that limits a week."""
+        self._most_of[person] = most
 
     # ---- offers and what is held -------------------------------------------------------------------------------------
 

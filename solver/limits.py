@@ -38,4 +38,4 @@ class Watch(Protocol):
         """Take note of where the search stands: at improvements of a plan or a bound, a few times a second at most."""
 
     def cancelled(self) -> bool:
-        """Whether the search shall stop and give the best plan so far. Asked about twenty times a second."""
+        """Whether the search shall stop and give the best plan so far. Asked about fifty times a second."""

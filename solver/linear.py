@@ -50,7 +50,9 @@ class Sum:
         return Sum(self.columns, self.factors, self.constant).add(other)
 
     def __sub__(self, other: Sum | int) -> Sum:
-        return self + (-other if isinstance(other, int) else other * -1)
+        if isinstance(other, int):
+            return Sum(self.columns, self.factors, self.constant - other)
+        return Sum(self.columns, self.factors, self.constant).add(other, -1)
 
     def __mul__(self, factor: int) -> Sum:
         return Sum(self.columns, [factor * own for own in self.factors], factor * self.constant)
@@ -63,6 +65,8 @@ class Sum:
 
     def merged(self) -> Sum:
         """The same sum with every column at most once and no zero factor."""
+        if len(set(self.columns)) == len(self.columns) and 0 not in self.factors:
+            return Sum(self.columns, self.factors, self.constant)
         factors: dict[int, int] = {}
         for column, factor in zip(self.columns, self.factors, strict=True):
             factors[column] = factors.get(column, 0) + factor

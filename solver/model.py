@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -38,19 +40,32 @@ def write(
     rules: Sequence[ModuleType] = RULES,
 ) -> Written:
     """Write a week: the offers that the rules allow, the days in one of the forms, each rule's rows, and the goals."""
-    seats = Seats(given.problem)
-    allowed = [allowed_rows(person, seats, given, rules) for person in given.problem.people]
-    choices = Choices(given, seats, allowed)
-    form(choices, rules)
-    for rule in rules:
-        if hasattr(rule, "encode"):
-            rule.encode(choices)
-    costs = {goal.KEY: goal.cost(choices).merged() for goal in GOALS if goal.KEY in goals}
-    costs[MISSING_PINS] = missing(choices, given.yielding)
-    if all(key in costs for key in rates(given)):
-        balanced = (costs[key] * rate for key, rate in rates(given).items())
-        costs[BALANCE] = Sum.total(balanced).merged()
-    return Written(choices, costs)
+    with _nothing_collected():
+        seats = Seats(given.problem)
+        allowed = [allowed_rows(person, seats, given, rules) for person in given.problem.people]
+        choices = Choices(given, seats, allowed)
+        form(choices, rules)
+        for rule in rules:
+            if hasattr(rule, "encode"):
+                rule.encode(choices)
+        costs = {goal.KEY: goal.cost(choices).merged() for goal in GOALS if goal.KEY in goals}
+        costs[MISSING_PINS] = missing(choices, given.yielding)
+        if all(key in costs for key in rates(given)):
+            balanced = (costs[key] * rate for key, rate in rates(given).items())
+            costs[BALANCE] = Sum.total(balanced).merged()
+        return Written(choices, costs)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without looks of Python's collector at a model that only grows: they take as long as the writing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def rates(given: Given) -> dict[str, int]:

@@ -16,19 +16,15 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
+from solver.highs import Ended, Floats, Kind, Program, loaded
 from solver.linear import LinearModel, Row, Sum
 
-Floats = NDArray[np.float64]
-
 ROUNDING = 1e-6  # what sums of floating-point numbers may be off, in proportion
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -58,55 +54,41 @@ def relax(
 
     ``stop`` is asked in the calling thread.
     """
-    found: list[Relaxation | None] = []
-    working = threading.Thread(target=lambda: found.append(_relaxation(model, rows, goal, seconds)), daemon=True)
+    program = Program.of(model, rows, goal)
+    if not model.lowers:
+        return from_duals(program, np.zeros(len(rows)))
+    highs = loaded(program, whole=False, options={"time_limit": seconds})
+    stopped = threading.Event()
+
+    def called(kind: Any, message: str, told: Any, answer: Any, data: object) -> None:
+        answer.user_interrupt = stopped.is_set()
+
+    highs.setCallback(called, None)
+    highs.startCallback(Kind.kCallbackSimplexInterrupt)
+    working = threading.Thread(target=highs.run, daemon=True)
     working.start()
     while True:
         working.join(POLL_SECONDS)
-        if stop():
-            return None
+        if not stopped.is_set() and stop():
+            stopped.set()
         if not working.is_alive():
             break
-    return found[0] if found else None
-
-
-def _relaxation(model: LinearModel, rows: Sequence[Row], goal: Sum, seconds: float) -> Relaxation | None:
-    if not model.lowers:
-        return Relaxation(goal.constant, np.zeros(0), goal.constant)
-    costs = np.zeros(len(model.lowers))
-    np.add.at(costs, goal.columns, goal.factors)
-    equal, equal_to = _matrix([(row, 1, row.upper) for row in rows if row.lower == row.upper], len(costs))
-    below, at_most = _matrix(
-        [(row, 1, row.upper) for row in rows if row.upper is not None and row.lower != row.upper]
-        + [(row, -1, -row.lower) for row in rows if row.lower is not None and row.lower != row.upper],
-        len(costs),
-    )
-    limits = np.array([model.lowers, model.uppers], dtype=np.float64)
-    solved = linprog(
-        costs,
-        cast(Any, below),  # scipy takes sparse matrices here; its type stubs do not say so
-        at_most,
-        cast(Any, equal),
-        equal_to,
-        cast(Any, limits.T),
-        method="highs-ds",
-        options={"time_limit": seconds},
-    )
-    if solved.status != 0:
+    if stopped.is_set() or highs.getModelStatus() != Ended.kOptimal:
         return None
-    below_duals, equal_duals = np.minimum(solved.ineqlin.marginals, 0), solved.eqlin.marginals
-    prices = costs - below.T @ below_duals - equal.T @ equal_duals
+    return from_duals(program, np.array(highs.getSolution().row_dual, dtype=np.float64))
+
+
+def from_duals(program: Program, duals: Floats) -> Relaxation:
+    """What these duals, one for each row, prove: true for any numbers, and tight for those of an optimal solution."""
+    lowers, uppers = program.row_limits
+    # A positive dual leans on its row's lower limit, a negative one on the upper. Where that is missing it proves
+    # nothing: tolerances leave some such duals behind.
+    duals = np.where(np.isinf(lowers), np.minimum(duals, 0), duals)
+    duals = np.where(np.isinf(uppers), np.maximum(duals, 0), duals)
+    prices = program.costs - program.matrix.T @ duals
+    leaning = np.where(duals > 0, lowers, uppers)
+    least, most = program.column_limits
     # fsum gives the same sum on every machine, whatever the order in which its processor would add.
-    bound = goal.constant + math.fsum(
-        (*below_duals * at_most, *equal_duals * equal_to, *np.minimum(prices * limits[0], prices * limits[1]))
-    )
+    used = duals != 0
+    bound = program.constant + math.fsum((*(duals[used] * leaning[used]), *np.minimum(prices * least, prices * most)))
     return Relaxation(math.ceil(bound - ROUNDING * max(1.0, abs(bound))), prices, bound)
-
-
-def _matrix(sided: Sequence[tuple[Row, int, int | None]], width: int) -> tuple[csr_array, Floats]:
-    """Rows, each times its sign, as a sparse matrix with their limits."""
-    factors = [sign * factor for row, sign, _ in sided for factor in row.factors]
-    columns = [column for row, _, _ in sided for column in row.columns]
-    places = [place for place, (row, _, _) in enumerate(sided) for _ in row.columns]
-    matrix = csr_array((np.array(factors, dtype=np.float64), (places, columns)), shape=(len(sided), width))
-    return matrix, np.array([limit for _, _, limit in sided], dtype=np.float64)

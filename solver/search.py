@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from roster.outcome import GoalResult, Outcome, Progress, Status
 from roster.plan import Plan
@@ -12,6 +13,7 @@ from roster.problem import Problem
 from roster.records import GoalOrder
 from roster.rules import BALANCE, GOALS
 from solver.best import Best, Judge
+from solver.branch_and_bound import BranchAndBound, can_take
 from solver.caps import refuse_too_large
 from solver.engine import UNLIMITED, Engine, News
 from solver.forms import pairs, patterns
@@ -24,6 +26,7 @@ from solver.relaxation import Relaxation, relax
 STRICT_GOALS = ("cover", "stability", "promises")
 PROGRESS_SECONDS = 0.25
 NEAR_PER_MILLE = 5  # how far above the linear bound plans are looked for first
+OFFERED_PER_MILLE = 20  # how far above the bound a plan may be for HiGHS to be shown it
 SHARE_NEAR_THE_BOUND = 0.6  # of the time that a goal has
 DEFAULT_LIMITS = Limits()
 
@@ -53,6 +56,9 @@ class _Search:
         self._best = self._judge.starting_plan(hint)
         self._hint: Plan | None = hint if hint is not None else Plan.of(problem.published or ())
         self._relaxation: Relaxation | None = None
+        self._prover: BranchAndBound | None = None
+        self._provers: list[BranchAndBound] = []
+        self._beside = False  # whether HiGHS works beside CP-SAT, on one of its workers' places
         self._bounds: dict[str, int] = {}
         self._working_on = self._order()[0]
         self._cancelled = self._out_of_time = False
@@ -80,8 +86,11 @@ class _Search:
     def outcome(self) -> Outcome:
         """Search, and say what was found."""
         self._tell(now=True)
-        self._take(self._strict_order(), pairs.write, STRICT_GOALS, self._limits.strict_deadline)
-        self._take(self._later_order(), patterns.write, EVERY_GOAL, self._limits.total_seconds)
+        try:
+            self._take(self._strict_order(), pairs.write, STRICT_GOALS, self._limits.strict_deadline)
+            self._take(self._later_order(), patterns.write, EVERY_GOAL, self._limits.total_seconds)
+        finally:
+            self._end_proofs()
         proven = all(self._proven(key) for key in self._order())
         status = Status.OPTIMAL if proven else Status.CANCELLED if self._cancelled else Status.FEASIBLE
         return Outcome(
@@ -101,7 +110,9 @@ class _Search:
         if not self._time_left(deadline) or self._stopped():
             return
         written = write(self._given, form, goals)
-        engine = Engine(written.choices.model, self._limits, light_start=form is pairs.write)
+        self._beside = self._limits.workers > 1 and not self._limits.reproducible and can_take(written.choices.model)
+        workers = self._limits.workers - self._beside
+        engine = Engine(written.choices.model, replace(self._limits, workers=workers), light_start=form is pairs.write)
         self._judge.compare(self._best, written)
         for position, key in enumerate(keys):
             self._working_on = key
@@ -111,10 +122,12 @@ class _Search:
             self._bounds[key] = max(0, written.choices.model.least(cost))
             self._hold_earlier(engine, written, key)
             self._relaxation = None
+            self._begin_proof(engine, written, cost)
             if form is patterns.write and self._goes_on(key, until):
                 self._look_near_the_bound(engine, written, cost, until)
             if self._goes_on(key, until):
                 self._run(engine, written, cost, until)
+            self._listen(written)
             self._tell(now=True)
 
     def _look_near_the_bound(self, engine: Engine, written: Written, cost: Sum, deadline: float) -> None:
@@ -123,7 +136,7 @@ class _Search:
         The relaxation is kept for the proof that follows, where it closes what no better plan can use.
         """
         seconds = math.inf if self._limits.reproducible else SHARE_NEAR_THE_BOUND * (deadline - self._seconds())
-        self._relaxation = relax(engine.model, engine.rows, cost, seconds, self._stopped)
+        self._relaxation = relax(engine.model, engine.rows, cost, seconds, self._stopping(written))
         if self._relaxation is None:
             return
         key = self._working_on
@@ -153,12 +166,57 @@ class _Search:
             held = self._relaxation.held(engine.model, written.choices.values(self._best.plan), limit)
         seconds = deadline - self._seconds()
         hear = self._hearing(written, limit)
-        run = engine.run(cost, written.choices.values(start), seconds, hear, self._stopped, held=held, share=share)
-        self._bounds[key] = max(self._bounds[key], min(run.bound, limit))
+        stop = self._stopping(written)
+        run = engine.run(cost, written.choices.values(start), seconds, hear, stop, held=held, share=share)
+        # Beyond the limit nothing was looked at: there the run has shown no more than that.
+        shown = replace(run, bound=min(run.bound, limit), proven=run.proven and run.bound < limit)
+        self._bounds[key] = max(self._bounds[key], shown.bound)
         if beyond is None:
             self._out_of_time |= run.out_of_time
         self._judge.compare(self._best, written)
-        self._judge.confirm(key, self._best, run)
+        self._judge.confirm(key, self._best, shown)
+
+    # ---- HiGHS beside CP-SAT -----------------------------------------------------------------------------------------
+
+    def _begin_proof(self, engine: Engine, written: Written, cost: Sum) -> None:
+        """Set HiGHS to work on the whole goal, where the limits give it a worker."""
+        if self._prover is not None:
+            self._prover.end()
+        self._prover = None
+        key = self._working_on
+        if self._beside and self._goes_on(key, math.inf):
+            self._prover = BranchAndBound(engine.model, engine.rows, cost, self._limits.seed)
+            self._prover.begin()
+            self._provers.append(self._prover)
+            self._offer(written)
+
+    def _stopping(self, written: Written) -> Callable[[], bool]:
+        """Whether to end what CP-SAT does: somebody wants it, or HiGHS has proven the goal meanwhile."""
+
+        def stop() -> bool:
+            self._listen(written)
+            return self._stopped() or self._proven(self._working_on)
+
+        return stop
+
+    def _offer(self, written: Written) -> None:
+        """Show HiGHS the best plan if it is good: a poor one it would only try to mend, long before the proof."""
+        value, bound = self._best.values[self._working_on], self._bounds[self._working_on]
+        if self._prover is not None and (value - bound) * 1000 <= value * OFFERED_PER_MILLE:
+            self._prover.offer(written.choices.values(self._best.plan))
+
+    def _listen(self, written: Written) -> None:
+        """Take note of what HiGHS has found by now."""
+        hear = self._hearing(written, UNLIMITED)
+        for news in self._prover.news() if self._prover is not None else ():
+            hear(news)
+
+    def _end_proofs(self) -> None:
+        """Wait for HiGHS to end: its threads must not outlive the search."""
+        for prover in self._provers:
+            prover.end()
+        for prover in self._provers:
+            prover.wait()
 
     def _hold_earlier(self, engine: Engine, written: Written, key: str) -> None:
         """Keep every goal before this one at what the best plan has reached, proven or not."""
@@ -172,7 +230,10 @@ class _Search:
         def hear(news: News) -> None:
             self._bounds[key] = max(self._bounds[key], min(news.bound, most_bound))
             if news.values is not None:
-                self._best = self._judge.better(self._best, written.choices.plan(news.values))
+                best = self._judge.better(self._best, written.choices.plan(news.values))
+                if best is not self._best:
+                    self._best = best
+                    self._offer(written)
             self._tell()
 
         return hear

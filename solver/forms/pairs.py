@@ -65,7 +65,7 @@ def write_nights(choices: Choices, person: Person, masks: Sequence[int]) -> None
 
 def _taken(choices: Choices, person: Person, positions: Sequence[int]) -> Sum:
     offers = choices.offers_of(person)
-    return Sum.total(offers[position].takes for position in positions)
+    return Sum(offers[position].column for position in positions)
 
 
 def _groups(members: int, masks: Sequence[int]) -> list[list[int]]:

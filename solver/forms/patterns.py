@@ -8,7 +8,10 @@ with the waiting and travel of a day known in its column also close for the bala
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from types import ModuleType
 
 from roster.problem import Person, Session
@@ -16,26 +19,66 @@ from solver.choices import Choices, DaySet, days_of
 from solver.forms import day_rules, pairs
 from solver.linear import Sum
 
-MOST_SETS = 250  # a day with more possible sets is written in pairs
+# A day with more possible sets is written in pairs. One such day of one person may cost more of the bound than a
+# thousand columns cost time: of 250 sets at most, the bound of a balance lay 16 % lower than of 5000.
+MOST_SETS = 5_000
+MOST_SETS_OF_ALL = 200_000  # together, for the sake of memory; beyond it the fullest days are written in pairs
+FEW_SETS = 100  # what a day may still have once so many are gathered
+
+Sets = list[tuple[Session, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """One day of one person: positions of its offers among the person's, and its sets unless they are too many."""
+
+    on_day: dt.date
+    positions: list[int]
+    sets: Sets | None
 
 
 def write(choices: Choices, rules: Sequence[ModuleType]) -> None:
     """Write the days of everybody as sets of sessions, very full days in pairs."""
+    weeks = []
+    gathered = 0
     for person in choices.problem.people:
-        if not choices.offers_of(person):
-            continue
-        masks = day_rules.clash_masks(choices, person, rules)
-        for on_day, positions in day_rules.offers_by_day(choices.offers_of(person)).items():
-            most = day_rules.most_on_day(choices, person, on_day, rules)
-            sets = _session_sets(choices, person, positions, masks, most)
-            if sets is None:
-                pairs.write_day(choices, person, on_day, positions, masks, rules)
+        if choices.offers_of(person):
+            masks = day_rules.clash_masks(choices, person, rules)
+            at_most = MOST_SETS if gathered < MOST_SETS_OF_ALL else FEW_SETS
+            days = _days(choices, person, masks, rules, at_most)
+            weeks.append((person, masks, days))
+            gathered += sum(len(day.sets) for day in days if day.sets is not None)
+    most = _most_sets([len(day.sets) for _, _, days in weeks for day in days if day.sets is not None])
+    for person, masks, days in weeks:
+        for day in days:
+            if day.sets is None or len(day.sets) > most:
+                pairs.write_day(choices, person, day.on_day, day.positions, masks, rules)
             else:
-                _write_day(choices, person, on_day, sets)
+                _write_day(choices, person, day.on_day, day.sets)
         pairs.write_nights(choices, person, masks)
 
 
-def _write_day(choices: Choices, person: Person, on_day: dt.date, sets: list[tuple[Session, ...]]) -> None:
+def _days(
+    choices: Choices, person: Person, masks: Sequence[int], rules: Sequence[ModuleType], at_most: int
+) -> list[_Day]:
+    """The person's days, with their sets where there are no more than ``at_most``."""
+    days = []
+    for on_day, positions in day_rules.offers_by_day(choices.offers_of(person)).items():
+        most = day_rules.most_on_day(choices, person, on_day, rules)
+        days.append(_Day(on_day, positions, _session_sets(choices, person, positions, masks, most, at_most)))
+    return days
+
+
+def _most_sets(sizes: list[int]) -> int:
+    """The size of the largest days that are written as sets, so that all of them together stay within the limit."""
+    sizes.sort()
+    fitting = bisect_right(list(accumulate(sizes)), MOST_SETS_OF_ALL)
+    if fitting == len(sizes):
+        return MOST_SETS
+    return sizes[fitting] - 1  # days of one size are treated alike
+
+
+def _write_day(choices: Choices, person: Person, on_day: dt.date, sets: Sets) -> None:
     model = choices.model
     held = {key: choices.attends(person.key, key) for key in {session.key: None for whole in sets for session in whole}}
     place = {frozenset(session.key for session in whole): number for number, whole in enumerate(sets)}
@@ -63,9 +106,9 @@ def _write_day(choices: Choices, person: Person, on_day: dt.date, sets: list[tup
 
 
 def _session_sets(
-    choices: Choices, person: Person, positions: Sequence[int], masks: Sequence[int], most: int
-) -> list[tuple[Session, ...]] | None:
-    """All non-empty sets of sessions that the day can hold, none of them clashing; None if there are too many."""
+    choices: Choices, person: Person, positions: Sequence[int], masks: Sequence[int], most: int, at_most: int
+) -> Sets | None:
+    """All non-empty sets of up to ``most`` sessions, none of them clashing; None if there are more than ``at_most``."""
     offers = choices.offers_of(person)
     sessions: list[Session] = []
     clashing: list[int] = []  # positions that clash with the session in any role
@@ -86,9 +129,9 @@ def _session_sets(
                 for rest in grown(number + 1, closed | clashing[number], room - 1):
                     yield (sessions[number], *rest)
 
-    found: list[tuple[Session, ...]] = []
+    found: Sets = []
     for whole in grown(0, 0, most):
-        if len(found) == MOST_SETS:
+        if len(found) == at_most:
             return None
         found.append(whole)
     return found

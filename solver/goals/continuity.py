@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from solver.choices import Choices
 from solver.linear import Sum
 
@@ -27,8 +29,21 @@ def cost(choices: Choices) -> Sum:
     total = Sum(constant=sum(_price(choices, *face) for face in shown))
     for face, sessions in leading.items():
         if face not in shown:
-            total.add(choices.model.at_least(list(sessions.values()), 0, 1), _price(choices, *face))
+            shows = choices.model.at_least(list(sessions.values()), 0, 1)
+            _count_no_part_of_a_face(choices, face[1], sessions, shows)
+            total.add(shows, _price(choices, *face))
     return total
+
+
+def _count_no_part_of_a_face(choices: Choices, person: str, sessions: Mapping[str, Sum], shows: Sum) -> None:
+    """Say that who takes all they can of a course is one face of it, no less.
+
+    Follows for whole plans. Without it somebody who can come twice a week would in the bound take two fifths of five
+    sessions, and be two fifths of a face.
+    """
+    most = choices.most_of(person, [choices.problem.session_by_key[session] for session in sessions])
+    if 0 < most < len(sessions):
+        choices.model.keep(Sum.total(sessions.values()) - shows * most, upper=0)
 
 
 def _price(choices: Choices, course: str, person: str) -> int:

@@ -52,7 +52,7 @@ def _cost_of(choices: Choices, person: Person) -> Sum:
     spent = Sum(constant=cost_of_minutes(person, start))
     if not offers:
         return spent
-    minutes = Sum.total(offer.takes * offer.session.minutes for offer in offers)
+    minutes = Sum((offer.column for offer in offers), (offer.session.minutes for offer in offers))
     stretches = _stretches(person, start, minutes.factors)
 
     def climbed(values: Sequence[int]) -> Sequence[int]:

@@ -13,7 +13,7 @@ def encode(choices: Choices) -> None:
         return
     for session in choices.problem.sessions:
         offers = choices.offers_in(session)
-        experienced = Sum.total(offer.takes for offer in offers if not offer.person.newcomer)
+        experienced = Sum(offer.column for offer in offers if not offer.person.newcomer)
         newcomers = {offer.person.key: None for offer in offers if offer.person.newcomer}
         for newcomer in newcomers:
             choices.model.keep(choices.attends(newcomer, session.key) - experienced, upper=0)

@@ -26,7 +26,7 @@ def _tie(choices: Choices, session: Session, need: Need, depends_on: str) -> Non
     filled = choices.is_filled(session, depends_on)
     for offer in tied:
         choices.model.keep(offer.takes - filled, upper=0)
-    helpers = Sum.total(offer.takes for offer in tied)
+    helpers = Sum(offer.column for offer in tied)
     choices.model.keep(helpers - filled * min(need.seats, len(tied)), upper=0)
     if need.required and len(tied) == len(choices.offers_for(session, need.role)):
         # Follows for whole plans. Without it half a lead would let the required one of two helpers come in the bound.

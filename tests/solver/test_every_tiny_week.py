@@ -35,8 +35,9 @@ def test_a_completed_plan_keeps_every_row_and_costs_what_the_checker_measures(fo
         assert told == measure(problem, plan)
 
 
+@pytest.mark.parametrize("workers", [1, 2], ids=("CP-SAT alone", "HiGHS beside it"))
 @given(problem=tiny_problems(most_plans=200))
-def test_the_search_finds_the_best_plan_of_all_and_proves_it(problem: Problem) -> None:
-    outcome = solve(problem, Limits(workers=1))
+def test_the_search_finds_the_best_plan_of_all_and_proves_it(workers: int, problem: Problem) -> None:
+    outcome = solve(problem, Limits(workers=workers))
     found = {key: outcome.goal(key).value for key in least_values(problem)}
     assert (outcome.status, found) == ("optimal", least_values(problem))

@@ -1,6 +1,9 @@
 """Each goal as the search tells it: the best plan of a hand-made week is the one that a lead would choose."""
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -8,8 +11,15 @@ from roster import rules as checked
 from roster.problem import Familiar, Need, Problem, Settings
 from roster.records import GoalOrder, Willingness
 from solver import Limits, solve
+from solver.choices import Choices
+from solver.forms import patterns
+from solver.given import Given
 from solver.goals import GOALS, cover, promises
-from tests.solver.tried import least_values
+from solver.linear import Sum
+from solver.model import Form, write
+from solver.relaxation import relax
+from solver.rules import RULES
+from tests.solver.tried import FORMS, accepted_by_checker, keeps_every_row, least_values, written_for_all_goals
 from tests.tiny_school import (
     LEAD_AND_HELPER,
     MON,
@@ -63,6 +73,10 @@ WEEKS: dict[str, Problem] = {
         [person("anna", wished_minutes=270), person("berta", wished_minutes=270)],
         familiar=(Familiar("a2", "berta"),),
     ),
+    "continuity: some can come only twice": problem(
+        [session("a2", day) for day in (MON, TUE, WED)],
+        [person("anna", max_days_week=2, wished_minutes=180), person("berta", max_days_week=2, wished_minutes=180)],
+    ),
     "wishes: gladly before if needed": problem(
         [a2],
         [person("anna", windows=(window(TUE, "18:00", "20:00", Willingness.IF_NEEDED),)), person("berta")],
@@ -105,6 +119,14 @@ def test_the_search_proves_what_trying_every_plan_shows(week: Problem) -> None:
     assert {key: outcome.goal(key).value for key in least_values(week)} == least_values(week)
 
 
+@pytest.mark.parametrize("form", FORMS, ids=("pairs", "patterns"))
+@pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS.keys())
+def test_no_goal_forbids_what_the_rules_allow(week: Problem, form: Form) -> None:
+    choices = written_for_all_goals(week, form).choices
+    plans = accepted_by_checker(week)
+    assert [plan for plan in plans if not keeps_every_row(choices.model, choices.values(plan))] == []
+
+
 @pytest.mark.parametrize("wished", [0, 90, 100, 400])
 def test_the_cost_of_minutes_is_the_one_of_the_rules(wished: int) -> None:
     week = problem([], [person(wished_minutes=wished, promised_minutes=wished // 2)])
@@ -112,10 +134,15 @@ def test_the_cost_of_minutes_is_the_one_of_the_rules(wished: int) -> None:
     assert promises.cost_of_minutes(anna, 0) == checked.measure(week, plan())["promises"]
 
 
-def test_a_goal_told_wrongly_is_noticed(monkeypatch: pytest.MonkeyPatch, search_and_checker_agree: list[str]) -> None:
-    monkeypatch.setattr(cover, "weight", lambda problem, session, need: 1)
-    solve(problem([a2], [person("anna")]), ONE_WORKER)
-    assert search_and_checker_agree != []
+@pytest.mark.parametrize("goal", GOALS, ids=[goal.KEY for goal in GOALS])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_goal_told_wrongly_is_noticed(
+    workers: int, goal: ModuleType, monkeypatch: pytest.MonkeyPatch, search_and_checker_agree: list[str]
+) -> None:
+    told: Callable[[Choices], Sum] = goal.cost
+    monkeypatch.setattr(goal, "cost", lambda choices: told(choices) + 1)
+    solve(problem([a2], [person("anna")], published=()), Limits(workers=workers))
+    assert {complaint.split()[0] for complaint in search_and_checker_agree} >= {goal.KEY}
     search_and_checker_agree.clear()
 
 
@@ -136,3 +163,20 @@ def test_people_with_many_different_totals_are_counted_in_single_minutes() -> No
     )
     outcome = solve(week, ONE_WORKER)
     assert {key: outcome.goal(key).value for key in least_values(week)} == least_values(week)
+
+
+def bound_of_faces(week: Problem, rules: Sequence[ModuleType]) -> int:
+    """What the relaxation says of continuity when every seat is filled."""
+    written = write(Given.of(week), patterns.write, rules=rules)
+    model = written.choices.model
+    model.keep(written.costs["cover"], upper=0)
+    found = relax(model, model.rows, written.costs["continuity"], math.inf, lambda: False)
+    assert found is not None
+    return found.bound
+
+
+def test_people_who_can_come_twice_a_week_are_whole_faces_in_the_bound_too() -> None:
+    twice = [person(name, max_days_week=2) for name in ("anna", "berta", "carl", "doris", "emil")]
+    week = problem([session("a2", day) for day in range(5)], twice)
+    without = [rule for rule in RULES if rule.KEY != "workload"]
+    assert (bound_of_faces(week, RULES), bound_of_faces(week, without)) == (8, 3)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from roster.problem import Problem
 from solver.engine import Engine
 from solver.forms import patterns
 from solver.given import Given
+from solver.highs import Program
 from solver.limits import Limits
+from solver.linear import LinearModel, Sum
 from solver.model import Written, write
-from solver.relaxation import Relaxation, relax
+from solver.relaxation import Relaxation, from_duals, relax
 from tests.solver.tried import accepted_by_checker
 from tests.tiny_problems import tiny_problems
 from tests.tiny_school import TUE, person, problem, session
@@ -48,6 +53,30 @@ def test_a_plan_that_moves_a_held_column_costs_what_was_said(key: str, week: Pro
         held = relaxation.held(written.choices.model, plans[0], beyond)
         moving = [values for values in plans if any(values[column] != value for column, value in held.items())]
         assert all(written.costs[key].value(values) >= beyond for values in moving)
+
+
+@given(week=tiny_problems(most_plans=100), chance=st.randoms(use_true_random=False))
+def test_no_duals_whatever_prove_more_than_is_true(week: Problem, chance: Random) -> None:
+    written = write(Given.of(week), patterns.write)
+    model, cost = written.choices.model, written.costs["balance"]
+    duals = np.array([chance.choice((-40.0, -1.5, 0.0, 2.5, 40.0)) for _ in model.rows])
+    bound = from_duals(Program.of(model, model.rows, cost), duals).bound
+    assert bound <= min(cost.value(written.choices.values(plan)) for plan in accepted_by_checker(week))
+
+
+@pytest.mark.parametrize(
+    ("price", "lower", "upper", "right", "wrong", "bounds"),
+    [(7, 1, None, 7.0, -1e-9, [7, 0]), (-7, None, 0, -7.0, 1e-9, [0, -7])],
+    ids=("a row with a lower limit", "a row with an upper limit"),
+)
+def test_a_dual_of_the_wrong_sign_costs_no_more_of_the_bound_than_its_row(
+    price: int, lower: int | None, upper: int | None, right: float, wrong: float, bounds: list[int]
+) -> None:
+    model = LinearModel()
+    column = model.choice()
+    model.keep(Sum.of(column), lower=lower, upper=upper)
+    program = Program.of(model, model.rows, Sum.of(column, price))
+    assert [from_duals(program, np.array([dual])).bound for dual in (right, wrong)] == bounds
 
 
 def test_dear_columns_are_held() -> None:

@@ -1,0 +1,77 @@
+"""HiGHS as SciPy carries it: a linear model handed over, a run that can be stopped.
+
+SciPy's own ``linprog`` and ``milp`` can neither be stopped nor be told of a plan. So this uses the binding beneath
+them, that of HiGHS's package ``highspy``, which cannot be imported into one process with OR-Tools.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize._highspy import _core as binding  # type: ignore[import-not-found]  # it has no types
+from scipy.sparse import csr_array
+
+from solver.linear import LinearModel, Row, Sum
+
+Floats = NDArray[np.float64]
+Kind = binding.cb.HighsCallbackType
+Ended = binding.HighsModelStatus
+
+
+@dataclass(frozen=True)
+class Program:
+    """``constant + costs * columns`` is to be kept small; limits are pairs of a lower and an upper one, or infinite."""
+
+    costs: Floats
+    constant: int
+    column_limits: tuple[Floats, Floats]
+    matrix: csr_array
+    row_limits: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, model: LinearModel, rows: Sequence[Row], goal: Sum) -> Program:
+        """A model's columns with these rows and this goal."""
+        costs = np.zeros(len(model.lowers))
+        np.add.at(costs, goal.columns, goal.factors)
+        lowers = [-math.inf if row.lower is None else row.lower for row in rows]
+        uppers = [math.inf if row.upper is None else row.upper for row in rows]
+        return cls(
+            costs,
+            goal.constant,
+            (np.array(model.lowers, dtype=np.float64), np.array(model.uppers, dtype=np.float64)),
+            _matrix(rows, len(model.lowers)),
+            (np.array(lowers, dtype=np.float64), np.array(uppers, dtype=np.float64)),
+        )
+
+
+def loaded(program: Program, *, whole: bool, options: dict[str, bool | int | float]) -> Any:
+    """HiGHS with a program whose columns are whole numbers, or may take fractions. Silent, in one thread."""
+    linear = binding.HighsLp()
+    linear.num_row_ = linear.a_matrix_.num_row_ = program.matrix.shape[0]
+    linear.num_col_ = linear.a_matrix_.num_col_ = len(program.costs)
+    linear.a_matrix_.format_ = binding.MatrixFormat.kRowwise
+    linear.a_matrix_.start_ = program.matrix.indptr
+    linear.a_matrix_.index_ = program.matrix.indices
+    linear.a_matrix_.value_ = program.matrix.data
+    linear.col_cost_, linear.offset_ = program.costs, float(program.constant)
+    linear.col_lower_, linear.col_upper_ = program.column_limits
+    linear.row_lower_, linear.row_upper_ = program.row_limits
+    if whole:
+        linear.integrality_ = [binding.HighsVarType.kInteger] * len(program.costs)
+    highs = binding._Highs()
+    for option, value in {"output_flag": False, "threads": 1, **options}.items():
+        highs.setOptionValue(option, value)
+    highs.passModel(linear)
+    return highs
+
+
+def _matrix(rows: Sequence[Row], width: int) -> csr_array:
+    starts = np.concatenate([[0], np.cumsum([len(row.columns) for row in rows], dtype=np.int64)])
+    columns = np.array([column for row in rows for column in row.columns], dtype=np.int32)
+    factors = np.array([factor for row in rows for factor in row.factors], dtype=np.float64)
+    return csr_array((factors, columns, starts.astype(np.int32)), shape=(len(rows), width))
