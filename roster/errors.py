@@ -99,6 +99,10 @@ class TooLarge(Refusal):
     )
 
 
+class WeekTooLarge(TooLarge):
+    """A week beyond what the search takes on: no file is too large, what is in it is."""
+
+
 class Gone(Refusal):
     """It was there once and counts no longer, such as a used or old sign-in link."""
 

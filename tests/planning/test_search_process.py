@@ -86,6 +86,19 @@ def test_a_search_that_wants_more_memory_than_it_may_have_ends_for_that_reason(m
     assert searched(how, hard_seconds=20).ending is Ending.NO_MEMORY
 
 
+def test_the_real_search_without_memory_ends_alone_and_leaves_its_first_plan(mark: str) -> None:
+    """How a library ends that gets no memory is its own affair; the worker lives on and has a plan."""
+    found = supervise(Order(WEEK_PROBLEM, Limits(), 64 * 1024**2, nice=0), lambda _: Wish.GO_ON, hard_seconds=60)
+    assert found.ending in (Ending.NO_MEMORY, Ending.CRASHED)
+    assert found.best is not None
+
+
+def test_the_same_search_with_memory_finishes(mark: str) -> None:
+    """The positive control of the one before."""
+    found = supervise(Order(WEEK_PROBLEM, Limits(), 4 * MEMORY, nice=0), lambda _: Wish.GO_ON, hard_seconds=60)
+    assert found.ending is Ending.FINISHED
+
+
 def test_a_search_that_breaks_down_leaves_its_best_plan(mark: str) -> None:
     found = searched("crashing", hard_seconds=20)
     assert found.ending is Ending.CRASHED
@@ -161,6 +174,11 @@ def test_a_search_that_breaks_down_each_time_has_failed_after_three_attempts(sql
 def test_a_search_that_finds_nothing_in_time_is_not_tried_again(sqlite_desk: Desk, mark: str) -> None:
     solve = carried_out(sqlite_desk, "deaf_without_plan", grace_seconds=SHORT_SECONDS)
     assert (solve.status, solve.reason, solve.attempt) == (SolveStatus.FAILED, SolveReason.OVERDUE, 1)
+
+
+def test_a_week_beyond_the_limits_of_the_search_has_failed_and_says_so(sqlite_desk: Desk, mark: str) -> None:
+    solve = carried_out(sqlite_desk, "too_large")
+    assert (solve.status, solve.reason, solve.attempt) == (SolveStatus.FAILED, SolveReason.TOO_LARGE, 1)
 
 
 def test_cancelling_stops_a_running_search(sqlite_desk: Desk, mark: str) -> None:

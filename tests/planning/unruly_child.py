@@ -10,6 +10,8 @@ from roster.outcome import GoalResult, Outcome, Progress, Status
 from roster.plan import Plan
 from roster.problem import Problem
 from roster.rules import measure, past_assignments
+from roster.words import Sentence
+from solver.caps import ProblemTooLarge
 from solver.child import serve
 from solver.limits import Limits, Watch
 
@@ -60,6 +62,11 @@ def hungry_in_a_library(problem: Problem, limits: Limits, watch: Watch) -> Outco
     """Ends as a C++ library does that gets no memory."""
     os.write(2, b"terminate called after throwing an instance of 'std::bad_alloc'\n")
     os.abort()
+
+
+def too_large(problem: Problem, limits: Limits, watch: Watch) -> Outcome:
+    """Refuses the week as beyond its limits."""
+    raise ProblemTooLarge(Sentence(de="Sitzungen", en="sessions"), 2, 1)
 
 
 def crashing(problem: Problem, limits: Limits, watch: Watch) -> Outcome:
