@@ -3,88 +3,31 @@
     .venv/bin/python -m tests.benchmarks.compare --seeds 1 2 3 4 5 --seconds 60
 
 What a plan is worth is said by ``roster.rules`` alone, in this process; contenders only hand plans over. Bounds and
-proofs are each contender's own claim; a claim that a plan of the same run refutes is named below the table.
+proofs are each contender's own claim; a claim that a plan of the same run refutes is named below the table. So is how
+each aim of this solver stands. Peak memory is that of all processes of a contender.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
+import re
 import statistics
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from roster.plan import Plan
-from roster.problem import Assignment, Problem
-from roster.rules import BALANCE, check, measure
-from tests.benchmarks.contenders import CONTENDERS
+from scipy.optimize._highspy import _core  # SciPy says the version of its HiGHS nowhere else
+
+from tests.benchmarks.account import Account, account_of
+from tests.benchmarks.aims import GOALS, standings
+from tests.benchmarks.contenders import CONTENDERS, TIMEFOLD
 from tests.benchmarks.instances import instance, names_of_instances
+from tests.benchmarks.timefold_process import lacking, versions
 
-ROOT = Path(__file__).resolve().parents[2]
 CHECKPOINTS = (1, 5, 10, 30, 60)
-GOALS = ("cover", "promises", BALANCE)
-GRACE_SECONDS = 60.0  # a contender that has not ended this long after its limit is stopped
-NOT_COMPARED = "Timefold is not compared: no adapter for it is built here."
-
-
-@dataclass(frozen=True)
-class Account:
-    """What one contender said on one instance; times in seconds since it began."""
-
-    contender: str
-    name: str
-    problem: Problem
-    plans: list[tuple[float, Plan]] = field(default_factory=list)
-    bounds: dict[str, int] = field(default_factory=dict)
-    proven: dict[str, float] = field(default_factory=dict)
-    peak_mebibytes: list[int] = field(default_factory=list)  # none if it was stopped
-
-    def values(self, at: float) -> dict[str, int] | None:
-        """The checker's values of the last plan until then; None if there was none, or if it breaks a rule."""
-        plans = [plan for when, plan in self.plans if when <= at]
-        if not plans or check(self.problem, plans[-1]):
-            return None
-        return measure(self.problem, plans[-1])
-
-
-def account_of(contender: str, name: str, problem: Problem, seconds: float) -> Account:
-    """Let a contender run to its end, or until some time after its limit, and read what it said."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        command = [sys.executable, "-m", "tests.benchmarks.contender", contender, name, str(seconds)]
-        running = subprocess.Popen(command, stdout=said, cwd=ROOT)
-        try:
-            running.wait(seconds + GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
-        said.seek(0)
-        return read(Account(contender, name, problem), said.read())
-
-
-def read(account: Account, said: str) -> Account:
-    """Fill in an account from a contender's lines; a last line that was cut off is left out."""
-    for line in said.splitlines(keepends=True):
-        if not line.endswith("\n"):
-            continue
-        message = json.loads(line)
-        seconds = message["seconds"]
-        if "plan" in message:
-            account.plans.append((seconds, Plan.of(Assignment(*seat) for seat in message["plan"])))
-        elif "goal" in message:
-            goal = message["goal"]
-            account.bounds[goal] = max(message["bound"], account.bounds.get(goal, 0))
-            if message["proven"]:
-                account.proven.setdefault(goal, seconds)
-        else:
-            account.peak_mebibytes.append(message["peak_kibibytes"] // 1024)
-    return account
 
 
 def rows(account: Account, seconds: float) -> list[list[str]]:
@@ -157,8 +100,19 @@ def seconds_to_proof(accounts: Sequence[Account]) -> list[str]:
 
 def machine() -> str:
     """What all this ran on."""
-    packages = ", ".join(f"{package} {version(package)}" for package in ("ortools", "scipy"))
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {packages}"
+    packages = [f"{package} {version(package)}" for package in ("ortools", "scipy")]
+    packages.append(f"HiGHS {_core.HIGHS_VERSION_MAJOR}.{_core.HIGHS_VERSION_MINOR}.{_core.HIGHS_VERSION_PATCH}")
+    model = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text("utf-8"))
+    cores = f"{os.cpu_count()} cores ({model[1] if model else platform.machine()})"
+    return ", ".join([cores, f"Python {platform.python_version()}", *packages, *versions()])
+
+
+def takes_part(asked: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The contenders that can run here, and a sentence for each that cannot."""
+    missing = lacking() if TIMEFOLD in asked else ""
+    if not missing:
+        return list(asked), []
+    return [contender for contender in asked if contender != TIMEFOLD], [f"Timefold is not compared. {missing}"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -168,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.add_argument("--seconds", type=float, default=60.0, help="for each contender on each instance")
     asked.add_argument("--contenders", nargs="*", choices=tuple(CONTENDERS), default=list(CONTENDERS))
     given = asked.parse_args(arguments)
+    contenders, left_out = takes_part(given.contenders)
     header = [f"{at:g} s" for at in (*(at for at in CHECKPOINTS if at < given.seconds), given.seconds)]
     header = ["instance", "contender", "goal", *header, "bound", "proof s", "peak MiB"]
     lines: list[list[str]] = []
@@ -176,14 +131,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in names_of_instances(tuple(given.seeds)):
         problem = instance(name)
         accounts = []
-        for contender in given.contenders:
+        for contender in contenders:
             sys.stderr.write(f"{name}: {contender}\n")
             accounts.append(account_of(contender, name, problem, given.seconds))
         lines += [row for account in accounts for row in rows(account, given.seconds)]
         faults += refuted(accounts)
         everything += accounts
-    told = [table(header, lines), "", *seconds_to_proof(everything), NOT_COMPARED, machine()]
-    sys.stdout.write("\n".join([*told, *(f"REFUTED: {fault}" for fault in faults)]) + "\n")
+    told = [table(header, lines), "", *seconds_to_proof(everything), "", *standings(everything, given.seconds), ""]
+    told += [*left_out, machine(), *(f"REFUTED: {fault}" for fault in faults)]
+    sys.stdout.write("\n".join(told) + "\n")
     return 1 if faults else 0
 
 

@@ -24,6 +24,10 @@ class Lines:
         self._started = time.monotonic()
         self._writing = threading.Lock()  # CP-SAT tells of solutions and bounds from threads of its own
 
+    def begin(self) -> None:
+        """Start the clock anew."""
+        self._started = time.monotonic()
+
     def plan(self, plan: Plan) -> None:
         """A plan, better than the one before."""
         self._write(plan=[(one.session, one.role, one.person) for one in plan.assignments])

@@ -1,5 +1,7 @@
 """The contenders of the benchmark work on the same problem: on a tiny school they find the same values."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -8,11 +10,15 @@ from roster.problem import Need, Problem
 from roster.records import Willingness
 from roster.rules import BALANCE, check, measure
 from tests.benchmarks import pairwise
-from tests.benchmarks.compare import Account, read, refuted
-from tests.benchmarks.contenders import CONTENDERS
+from tests.benchmarks.account import Account, read
+from tests.benchmarks.aims import Standing, cover_never_as_good, no_faster, proof_of_cover, standings
+from tests.benchmarks.compare import refuted
+from tests.benchmarks.contenders import CONTENDERS, EIGHT_WORKERS, HIGHS, OURS, TIMEFOLD, TWO_WORKERS
 from tests.solver.tried import accepted_by_checker, accepted_by_search
 from tests.tiny_problems import tiny_problems
-from tests.tiny_school import MON, TUE, person, problem, session, window
+from tests.tiny_school import MON, TUE, person, plan, problem, seat, session, window
+
+PROVERS = [contender for contender in CONTENDERS if contender != TIMEFOLD]  # see test_timefold_contender.py
 
 
 class Notes:
@@ -21,6 +27,9 @@ class Notes:
     def __init__(self) -> None:
         self.last = Plan()
         self.proven: dict[str, int] = {}
+
+    def begin(self) -> None:
+        raise AssertionError("these contenders have nothing to load")
 
     def plan(self, plan: Plan) -> None:
         self.last = plan
@@ -48,11 +57,15 @@ def scarce_week() -> Problem:
     )
 
 
-@pytest.mark.parametrize("contender", CONTENDERS)
+EMPTY = Plan()
+FILLED = plan(seat(scarce_week().sessions[-1], "anna"))
+
+
+@pytest.mark.parametrize("contender", PROVERS)
 def test_every_contender_proves_the_same_values_on_a_tiny_school(contender: str) -> None:
     tiny, notes = scarce_week(), Notes()
     expected = Notes()
-    CONTENDERS["this solver"](tiny, 10.0, expected)
+    CONTENDERS[OURS](tiny, 10.0, expected)
 
     CONTENDERS[contender](tiny, 10.0, notes)
 
@@ -68,7 +81,7 @@ def test_every_contender_proves_the_same_values_on_a_tiny_school(contender: str)
 @settings(max_examples=25)
 @given(tiny=tiny_problems(most_plans=60))
 def test_pairwise_days_allow_exactly_the_plans_that_keep_the_rules(tiny: Problem) -> None:
-    assert accepted_by_search(tiny, pairwise.write) == accepted_by_checker(tiny)
+    assert accepted_by_search(tiny, pairwise.write, pairwise.RULES) == accepted_by_checker(tiny)
 
 
 def test_a_claim_that_a_plan_refutes_is_named() -> None:
@@ -81,3 +94,75 @@ def test_a_claim_that_a_plan_refutes_is_named() -> None:
 
     assert refuted([honest]) == []
     assert len(refuted([honest, boasting])) == 2
+
+
+# ---- the aims --------------------------------------------------------------------------------------------------------
+
+
+def account(contender: str, *, plan_at: float | None = None, plan: Plan = EMPTY, **proven: float) -> Account:
+    """What a contender said on the scarce week: one plan at a time, and when it proved which goal."""
+    plans = [] if plan_at is None else [(plan_at, plan)]
+    return Account(contender, "tiny", scarce_week(), plans, {}, proven, [])
+
+
+@pytest.mark.parametrize(
+    ("theirs", "expected"),
+    [
+        (account(TWO_WORKERS, cover=50.0), (Standing.HELD, "50.00 / 0.50 s = 100.0")),
+        (account(TWO_WORKERS, cover=49.0), (Standing.NOT_HELD, "49.00 / 0.50 s = 98.0")),
+        (account(TWO_WORKERS), (Standing.HELD, "> 60 / 0.50 s = 120")),
+    ],
+    ids=["late", "too soon", "never"],
+)
+def test_a_proof_that_never_came_took_at_least_the_whole_time(theirs: Account, expected: tuple[str, str]) -> None:
+    accounts = {OURS: account(OURS, cover=0.5), TWO_WORKERS: theirs}
+    finding = proof_of_cover(TWO_WORKERS, 100)(accounts, 60)
+    assert (finding.standing, finding.figures) == expected
+
+
+def test_a_run_that_is_too_short_leaves_a_ratio_open() -> None:
+    accounts = {OURS: account(OURS, cover=0.5), TWO_WORKERS: account(TWO_WORKERS)}
+    assert proof_of_cover(TWO_WORKERS, 100)(accounts, 20).standing is Standing.OPEN
+
+
+def test_without_a_proof_of_ours_no_ratio_is_held() -> None:
+    accounts = {OURS: account(OURS), TWO_WORKERS: account(TWO_WORKERS)}
+    assert proof_of_cover(TWO_WORKERS, 100)(accounts, 60).standing is Standing.NOT_HELD
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "standing"),
+    [
+        (account(OURS, plan_at=0.9, plan=FILLED), account(TIMEFOLD, plan_at=59.0), Standing.HELD),
+        (account(OURS, plan_at=1.1, plan=FILLED), account(TIMEFOLD, plan_at=59.0), Standing.NOT_HELD),
+        (account(OURS, plan_at=0.9, plan=FILLED), account(TIMEFOLD, plan_at=59.0, plan=FILLED), Standing.NOT_HELD),
+        (account(OURS, plan_at=0.9, plan=FILLED), account(TIMEFOLD), Standing.HELD),
+    ],
+    ids=["worse", "ours too late", "as good", "none"],
+)
+def test_their_last_cover_stands_beside_ours_after_a_second(ours: Account, theirs: Account, standing: str) -> None:
+    assert cover_never_as_good({OURS: ours, TIMEFOLD: theirs}, 60).standing == standing
+
+
+@pytest.mark.parametrize(
+    ("theirs", "standing"),
+    [
+        (account(HIGHS, cover=0.6, promises=1.1), Standing.HELD),
+        (account(HIGHS, cover=0.4, promises=1.1), Standing.NOT_HELD),
+        (account(HIGHS, cover=0.6, promises=1.1, balance=50.0), Standing.NOT_HELD),
+    ],
+    ids=["later", "sooner", "only theirs"],
+)
+def test_being_no_faster_is_about_every_goal(theirs: Account, standing: str) -> None:
+    accounts = {OURS: account(OURS, cover=0.5, promises=1.0), HIGHS: theirs}
+    assert no_faster(accounts, 60).standing == standing
+
+
+def test_an_aim_is_held_only_where_it_is_held_on_every_instance() -> None:
+    ours = [account(OURS, cover=0.5), replace(account(OURS, cover=0.5), name="other")]
+    theirs = [account(EIGHT_WORKERS, cover=2.0), replace(account(EIGHT_WORKERS, cover=1.0), name="other")]
+    assert standings([*ours, *theirs], 60) == [
+        "CP-SAT as first written with 8 workers takes at least 3 times as long to prove cover: NOT HELD (on 1 of 2)",
+        "  tiny: held; 2.00 / 0.50 s = 4.0",
+        "  other: not held; 1.00 / 0.50 s = 2.0",
+    ]
