@@ -13,7 +13,7 @@ from random import Random
 from roster.errors import Invalid
 from roster.records import Organisation, Pair, PairKind, School
 from roster.spreadsheets.sampling.history import last_weeks
-from roster.spreadsheets.sampling.sharing import share_volunteers
+from roster.spreadsheets.sampling.sharing import place_on_map, share_volunteers
 from roster.spreadsheets.sampling.timetable import (
     BRANCHES,
     ROLES,
@@ -39,13 +39,16 @@ def sample(volunteers: int, organisations: int, seed: int) -> tuple[School, ...]
     """Invented schools for one planning week, with the last two weeks' rosters.
 
     ``volunteers`` people in all are spread over the organisations, the largest four times the smallest; with several
-    organisations 5 % of them also help at the next one. Raises Invalid for numbers out of range.
+    organisations 5 % of them also help in a neighbouring town. Raises Invalid for numbers out of range.
     """
     if not 1 <= volunteers <= MOST_VOLUNTEERS or not 1 <= organisations <= volunteers:
         raise Invalid(_OUT_OF_RANGE, most=MOST_VOLUNTEERS)
     random = Random(seed)
     sizes = _sizes(volunteers, organisations, random)
-    schools = [_school(number, size, Random(f"{seed}/{number}")) for number, size in enumerate(sizes, 1)]
+    schools = [
+        _school(number, size, place_on_map(number - 1, organisations), Random(f"{seed}/{number}"))
+        for number, size in enumerate(sizes, 1)
+    ]
     return tuple(share_volunteers(schools, Random(f"{seed}/shared")))
 
 
@@ -63,11 +66,10 @@ def _sizes(volunteers: int, organisations: int, random: Random) -> list[int]:
     return sizes
 
 
-def _school(number: int, size: int, random: Random) -> School:
+def _school(number: int, size: int, place: tuple[int, int], random: Random) -> School:
     monday = dt.date.fromisocalendar(int(PLANNING_WEEK[:4]), int(PLANNING_WEEK[-2:]), 1)
     key = f"school-{number}"
-    # On a map of towns ten by ten, some 12 km apart, so that neighbours are neighbours.
-    row, column = divmod(number - 1, 10)
+    row, column = place  # on a map of towns some 12 km apart
     places = sites((52.0 + row * 0.11, 8.0 + column * 0.18), number)
     lessons = timetable(max(1, round(size * SESSIONS_PER_VOLUNTEER)), places, random)
     people = staff(size, key, monday, random)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from random import Random
 
@@ -11,15 +12,38 @@ from roster.records import School, Volunteer
 SHARED_PART = 0.05
 
 
+def place_on_map(index: int, organisations: int) -> tuple[int, int]:
+    """Row and column of an organisation's town, the towns filling a square row by row."""
+    return divmod(index, math.ceil(math.sqrt(organisations)))
+
+
 def share_volunteers(schools: list[School], random: Random) -> Iterator[School]:
-    """The schools with 5 % of each one's volunteers also in the next one (the last one's in the first)."""
+    """The schools with 5 % of each one's volunteers also in one of the neighbouring towns, to all four sides."""
     if len(schools) < 2:
         yield from schools
         return
-    guests = [random.sample(school.volunteers, round(len(school.volunteers) * SHARED_PART)) for school in schools]
+    shared: list[set[str]] = []
+    guests: list[list[tuple[School, Volunteer]]] = [[] for _ in schools]
     for index, school in enumerate(schools):
-        home = schools[index - 1]
-        yield _welcome(_named(school, {v.key for v in guests[index]}), home, guests[index - 1])
+        nearby = _neighbours(index, len(schools))
+        leaving = random.sample(school.volunteers, round(len(school.volunteers) * SHARED_PART))
+        shared.append({volunteer.key for volunteer in leaving})
+        for volunteer in leaving:
+            guests[random.choice(nearby)].append((school, volunteer))
+    for school, named, coming in zip(schools, shared, guests, strict=True):
+        welcoming = _named(school, named)
+        for home in {guest.organisation.key: guest for guest, _ in coming}.values():
+            welcoming = _welcome(welcoming, home, [volunteer for origin, volunteer in coming if origin is home])
+        yield welcoming
+
+
+def _neighbours(index: int, organisations: int) -> list[int]:
+    row, column = place_on_map(index, organisations)
+    return [
+        other
+        for other in range(organisations)
+        if sum(abs(a - b) for a, b in zip((row, column), place_on_map(other, organisations), strict=True)) == 1
+    ]
 
 
 def _person(school: School, volunteer: Volunteer) -> str:

@@ -1,0 +1,134 @@
+"""Who answers makes no difference: one process or two, one that is killed, or the service's job engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from roster.actions.questions import SERVICE, batch_state
+from roster.database import Store
+from roster.freeze import freeze
+from roster.problem import Problem
+from roster.spreadsheets.sampling import PLANNING_WEEK, sample
+from solver import Limits, solve
+from solver.means import Means
+from solver.question_lane import answer_questions
+from solver.state.asked import OPEN, OpenAsked, to_text
+from solver.state.coordinator import StateLimits, StateOutcome, plan_state
+from solver.state.crew import LocalCrew, PartFailed
+from solver.state.jobs import JobCrew, packed
+from solver.state.schedule import Task, carry_out
+from tests.state.crews import InlineCrew
+from tests.state.tiny_states import helps, refs, school
+from tests.tiny_school import MON, session
+
+LIMITS = StateLimits(seconds=60)
+
+
+def state(volunteers: int, organisations: int) -> list[Problem]:
+    return [freeze(one, PLANNING_WEEK) for one in sample(volunteers, organisations, 4)]
+
+
+def reached(outcome: StateOutcome) -> tuple[int, int, int, int]:
+    return outcome.stand.cover, outcome.stand.bound, outcome.stand.promises, outcome.violations
+
+
+def test_two_workers_reach_what_one_reaches(tmp_path: Path) -> None:
+    schools = refs(state(60, 3), tmp_path)
+    assert any(one.identities for one in schools)
+    outcomes = []
+    for workers in (1, 2):
+        with LocalCrew(workers) as crew:
+            outcomes.append(plan_state(schools, crew, LIMITS))
+    assert reached(outcomes[0]) == reached(outcomes[1])
+    assert outcomes[0].stand.cover == outcomes[0].stand.bound
+    assert outcomes[0].violations == 0
+
+
+def test_schools_that_share_nobody_get_what_each_gets_alone(tmp_path: Path) -> None:
+    problems = [freeze(sample(12, 1, seed)[0], PLANNING_WEEK) for seed in (1, 2)]
+    problems = [
+        school(f"alone-{number}", one.sessions, one.people, sites=one.sites, roles=one.roles)
+        for number, one in enumerate(problems)
+    ]
+    outcome = plan_state(refs(problems, tmp_path), InlineCrew(), LIMITS)
+    for one in problems:
+        alone = solve(one, Limits(total_seconds=0, strict_seconds=20))
+        assert outcome.plans[one.organisation].values["cover"] == alone.goal("cover").value
+    assert outcome.proven == {"alone-0", "alone-1"}
+
+
+def test_a_killed_worker_does_not_lose_its_part(tmp_path: Path) -> None:
+    [ref] = refs([school("north", [session("a", MON, "09:00")], [helps("anna")])], tmp_path)
+    question = to_text(OpenAsked(ref))
+    with LocalCrew(1) as crew:
+        os.kill(crew.process_ids[0], signal.SIGKILL)
+        crew.ask(7, OPEN, question)
+        assert crew.next_answer().number == 7
+
+
+def test_a_worker_killed_again_and_again_is_told_as_a_failure(tmp_path: Path) -> None:
+    with LocalCrew(1) as crew:
+        crew.ask(1, "state.unknown", "{}")
+        with pytest.raises(PartFailed):
+            crew.next_answer()
+
+
+def test_tasks_that_change_the_same_school_come_one_after_the_other(tmp_path: Path) -> None:
+    """However many hands there are, whoever reads a school sees what an earlier task has left there."""
+    [ref] = refs([school("north", [], [])], tmp_path)
+    seen: list[str] = []
+
+    def task(name: str, changes: str, reads: str) -> Task:
+        def ask() -> OpenAsked:
+            seen.append(f"ask {name}")
+            return OpenAsked(ref)
+
+        return Task(ask, lambda _: seen.append(f"take {name}"), frozenset(changes), frozenset(reads))
+
+    crew = InlineCrew()
+    crew.hands = 3
+    carry_out([task("first", "a", "b"), task("second", "b", ""), task("beside", "c", "d")], crew)
+    assert seen.index("take first") < seen.index("ask second")
+    assert seen.index("ask beside") < seen.index("take first")
+
+
+@contextmanager
+def a_worker_of(store: Store) -> Iterator[None]:
+    """Somebody who answers the parts of batches."""
+    ended = threading.Event()
+    lane = threading.Thread(
+        target=answer_questions, args=(store, Means(nice=0), ended), kwargs={"batched": True}, daemon=True
+    )
+    lane.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        lane.join()
+
+
+def job_crew(store: Store) -> JobCrew:
+    return JobCrew(store, "tiny", limit_seconds=60, now=lambda: dt.datetime.now(dt.UTC))
+
+
+def test_the_job_engine_answers_the_parts_of_a_state(sqlite_store: Store, tmp_path: Path) -> None:
+    schools = refs(state(30, 2), tmp_path)
+    with a_worker_of(sqlite_store), job_crew(sqlite_store) as crew:
+        by_jobs = plan_state([packed(one) for one in schools], crew, LIMITS)
+    assert reached(by_jobs) == reached(plan_state(schools, InlineCrew(), LIMITS))
+    assert batch_state(sqlite_store, SERVICE, "tiny").ended == ()
+
+
+def test_a_part_that_no_worker_can_answer_is_told_as_a_failure(sqlite_store: Store) -> None:
+    with a_worker_of(sqlite_store), job_crew(sqlite_store) as crew:
+        crew.ask(1, "state.unknown", "{}")
+        with pytest.raises(PartFailed):
+            crew.next_answer()
