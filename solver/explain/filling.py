@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from roster.plan import PersonChange, Plan, difference
 from roster.problem import Assignment, Problem
-from roster.rules import check, missing_pins
+from roster.rules import Names, check, missing_pins
+from roster.words import Sentence
 from solver.engine import Engine, News
 from solver.explain.screening import Screening, filled_required
 from solver.explain.single_changes import SingleChange, single_changes
@@ -16,7 +17,22 @@ from solver.forms import pairs
 from solver.given import Given
 from solver.model import MISSING_PINS, write
 from solver.news import news
-from solver.repair import INTERACTIVE
+from solver.news_words import told_text
+from solver.sifting import INTERACTIVE
+
+CHEAPEST = Sentence("Die kleinste Änderung, die hilft: {change}", "The smallest change that helps: {change}")
+FOUND_SO_FAR = Sentence("Eine Änderung, die hilft: {change}", "A change that helps: {change}")
+AS_IT_IS = Sentence(
+    "Ein neuer Planungslauf besetzt den Platz ohne jede Änderung.", "A new solve fills the seat without any change."
+)
+IMPOSSIBLE = Sentence(
+    "Bewiesen: Keine einzelne Änderung einer Person besetzt diesen Platz, ohne dass ein anderer leer wird.",
+    "Proven: no single change of one person fills this seat without emptying another.",
+)
+NOT_FOUND = Sentence(
+    "In der Zeit wurde keine einzelne Änderung gefunden, die hilft.",
+    "No single change that helps was found in the time.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,17 @@ class Filling:
     proven: bool
     tried: int
 
+    def lines(self, language: str, names: Names) -> list[str]:
+        """How the seat could be filled, and what everybody would be told then."""
+        if self.as_it_is:
+            lines = [AS_IT_IS.text(language)]
+        elif self.change is None:
+            return [(IMPOSSIBLE if self.proven else NOT_FOUND).text(language)]
+        else:
+            helps = CHEAPEST if self.proven else FOUND_SO_FAR
+            lines = [helps.text(language, change=self.change.text(language, names))]
+        return lines + [told_text(change, language, names) for change in self.changes]
+
 
 class Fillings:
     """A week and its plan, asked seat by seat. What all seats share is written once."""
@@ -49,6 +76,14 @@ class Fillings:
 
     def cheapest(self, session: str, role: str, *, seconds: float = 10.0) -> Filling:
         """The cheapest filling of one more seat of a need; ``seconds`` is when no further change is tried."""
+        return self.cheapest_few(session, role, most=1, seconds=seconds)[0]
+
+    def cheapest_few(self, session: str, role: str, *, most: int, seconds: float = 10.0) -> tuple[Filling, ...]:
+        """The cheapest fillings of one more seat of a need, each by another person, cheapest first; at least one.
+
+        Where a new solve fills the seat without any change, or where nothing was found, there is that one alone.
+        ``proven`` then says of each that no change of anybody else (of those not named before it) is cheaper.
+        """
         until = time.monotonic() + seconds
         seat = (session, role)
         screened, needs_change = self._screening.remaining(session, role)
@@ -56,17 +91,25 @@ class Fillings:
         if not needs_change:
             found, proven = self._solved(self._problem, seat, until)
             if found is not None:
-                return self._filling(None, found, proven=True, tried=0)
+                return (self._filling(None, found, proven=True, tried=0),)
+        few: list[Filling] = []
+        people: set[str] = set()
         tried = 0
         for change in self._worth_trying(screened):
+            if change.person in people:
+                continue
             if time.monotonic() > until:
-                return Filling(None, False, None, (), False, tried)
+                proven = False
+                break
             tried += 1
             found, certain = self._verified(change.applied(self._problem), change, seat, until)
-            if found is not None:
-                return self._filling(change, found, proven, tried)
             proven &= certain
-        return Filling(None, False, None, (), proven, tried)
+            if found is not None:
+                few.append(self._filling(change, found, proven, tried))
+                people.add(change.person)
+            if len(few) == most:
+                break
+        return tuple(few) or (Filling(None, False, None, (), proven, tried),)
 
     def _worth_trying(self, screened: Sequence[SingleChange]) -> Sequence[SingleChange]:
         """Changes to try, cheapest first. A change that might let a pin stand again is always tried: pins are exempt

@@ -12,6 +12,7 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
     ("commands", frozenset({"cli", "command_line", "__main__"})),
     ("what people do and read", frozenset({"actions", "reports"})),
     ("a week as the store has it", frozenset({"weeks"})),
+    ("what the rules say of a plan", frozenset({"reasons"})),
     ("the specification", frozenset({"rules"})),
     ("from one form into another", frozenset({"spreadsheets", "folder", "freeze", "frozen", "plan_file", "mail"})),
     ("memory", frozenset({"models", "database", "migrations", "work_queue"})),

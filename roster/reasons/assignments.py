@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
-from roster.records import GoalOrder
-from roster.rules import BALANCE, BALANCE_NAME, GOALS, RULES, Names, check, measure, obstacles, standing_pins
+from roster.reasons.costs import Costs, cost_lines, cost_rank, costs_of
+from roster.reasons.duty_words import duty_text
+from roster.rules import RULES, Names, Violation, check, measure, obstacles, standing_pins
 from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_list
-from solver.news_words import duty_text
 
 PAST = Sentence(
     "{person}, {seat}: Der Termin ist vorbei und bleibt, wie er veröffentlicht wurde.",
@@ -37,15 +38,18 @@ BETTER = Sentence(
     "{person}, {seat}: {other} wäre besser; ein neuer Planungslauf lohnt sich. Das würde ändern: {costs}.",
     "{person}, {seat}: {other} would be better; a new solve is worth it. That would change: {costs}.",
 )
-COST = Sentence("{goal} {difference:+d}", "{goal} {difference:+d}")
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Somebody else (None = nobody) in a seat, all else as it is: the difference in each goal, more is worse."""
+    """Somebody else (None = nobody) in a seat, all else as it is: the difference in each goal, more is worse.
+
+    ``better``: in the organisation's order of goals the week would gain.
+    """
 
     person: str | None
-    costs: tuple[tuple[str, int], ...]
+    costs: Costs
+    better: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,15 @@ class WhyAssigned:
             costs = self.others[0].costs if self.others else ()
             return ONLY_ONE.text(language, **facts, costs=_spoken_costs(costs, language))
         other = spoken_name("person", best.person, names)
-        first = next((difference for _, difference in best.costs if difference), 0)
-        sentence = EQUAL if not first else AGAINST if first > 0 else BETTER
+        sentence = EQUAL if not any(difference for _, difference in best.costs) else BETTER if best.better else AGAINST
         return sentence.text(language, **facts, other=other, costs=_spoken_costs(best.costs, language))
 
 
 def why_assigned(problem: Problem, plan: Plan, assignment: Assignment) -> WhyAssigned:
     """Why somebody sits where they do: what everybody who could sit there instead would cost, all else as it is.
 
-    Raises KeyError if the plan does not hold the assignment or its session does not exist.
+    What the plan breaks already is held against nobody. Raises KeyError if the plan does not hold the assignment or its
+    session does not exist.
     """
     if assignment not in plan.assignments:
         raise KeyError(assignment)
@@ -101,36 +105,30 @@ def why_assigned(problem: Problem, plan: Plan, assignment: Assignment) -> WhyAss
     if past or pinned:
         return WhyAssigned(assignment, pinned, past, ())
     without = plan.with_changes(remove=[assignment])
-    now = measure(problem, plan)
-    broken = tuple(dict.fromkeys(violation.rule for violation in check(problem, without)))
+    now, known = measure(problem, plan), set(check(problem, plan))
+    broken = _new_rules(problem, without, known)
     others = [] if broken else [_replacement(problem, now, without, None)]
     people = obstacles(problem, without, assignment.session, assignment.role, qualified_only=True)
-    for person in people:
+    for person, against in people.items():
+        if person == assignment.person or against:
+            continue
         instead = without.with_changes(add=[Assignment(assignment.session, assignment.role, person)])
-        if person != assignment.person and not check(problem, instead):
+        if not _new_rules(problem, instead, known):
             others.append(_replacement(problem, now, instead, person))
-    others.sort(key=lambda one: (one.person is None, _rank(problem, one), one.person or ""))
+    others.sort(key=lambda one: (one.person is None, cost_rank(problem, one.costs), one.person or ""))
     return WhyAssigned(assignment, False, False, tuple(others), broken)
 
 
+def _new_rules(problem: Problem, plan: Plan, known: Set[Violation]) -> tuple[str, ...]:
+    """The rules that the plan breaks in a place where it was kept before, in their order."""
+    return tuple(dict.fromkeys(one.rule for one in check(problem, plan) if one not in known))
+
+
 def _replacement(problem: Problem, now: dict[str, int], plan: Plan, person: str | None) -> Replacement:
-    after = measure(problem, plan)
-    return Replacement(person, tuple((key, after[key] - now[key]) for key in now))
+    costs = costs_of(now, measure(problem, plan))
+    rank = cost_rank(problem, costs)
+    return Replacement(person, costs, better=rank < (0,) * len(rank))
 
 
-def _rank(problem: Problem, replacement: Replacement) -> tuple[int, ...]:
-    costs = dict(replacement.costs)
-    strict = ("cover", "stability", "promises")
-    if problem.settings.goal_order == GoalOrder.STRICT:
-        return tuple(costs[key] for key in costs if key != BALANCE)
-    return (*(costs[key] for key in strict), costs[BALANCE])
-
-
-def _spoken_costs(costs: tuple[tuple[str, int], ...], language: str) -> str:
-    goal_names = {goal.KEY: goal.NAME for goal in GOALS} | {BALANCE: BALANCE_NAME}
-    told = [
-        COST.text(language, goal=goal_names[key].text(language), difference=difference)
-        for key, difference in costs
-        if difference
-    ]
-    return spoken_list(told, language) or "0"
+def _spoken_costs(costs: Costs, language: str) -> str:
+    return spoken_list([line.words for line in cost_lines(costs, language)], language) or "0"

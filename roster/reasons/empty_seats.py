@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Protocol
 
 from roster.plan import Plan
-from roster.problem import Problem
+from roster.problem import Need, Problem
+from roster.reasons.duty_words import duty_text
 from roster.rules import RULES, Names, obstacles
 from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_list
-from solver.explain.filling import Filling
-from solver.news_words import duty_text, told_text
 
 MISSING = Sentence("{seat}: noch {count} zu besetzen.", "{seat}: {count} still to be filled.")
 MISSING_WISHED = Sentence(
@@ -22,19 +22,14 @@ QUALIFIED = Sentence("Qualifiziert: {count}.", "Qualified: {count}.")
 STOPPED = Sentence("Dagegen steht: {rules}.", "In the way: {rules}.")
 FREE = Sentence("Sofort einsetzbar: {people}.", "Could take it at once: {people}.")
 STOPS = Sentence("{rule} bei {count}", "{rule} for {count}")
-CHEAPEST = Sentence("Die kleinste Änderung, die hilft: {change}", "The smallest change that helps: {change}")
-FOUND_SO_FAR = Sentence("Eine Änderung, die hilft: {change}", "A change that helps: {change}")
-AS_IT_IS = Sentence(
-    "Ein neuer Planungslauf besetzt den Platz ohne jede Änderung.", "A new solve fills the seat without any change."
-)
-IMPOSSIBLE = Sentence(
-    "Bewiesen: Keine einzelne Änderung einer Person besetzt diesen Platz, ohne dass ein anderer leer wird.",
-    "Proven: no single change of one person fills this seat without emptying another.",
-)
-NOT_FOUND = Sentence(
-    "In der Zeit wurde keine einzelne Änderung gefunden, die hilft.",
-    "No single change that helps was found in the time.",
-)
+
+
+class Fills(Protocol):
+    """How a seat could be filled: an answer of a search, which this room does not know."""
+
+    def lines(self, language: str, names: Names) -> list[str]:
+        """The answer as a few lines for a lead."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class EmptySeat:
     stopped: tuple[tuple[str, int], ...]
     stopped_by_one: tuple[tuple[str, int], ...]
     free: tuple[str, ...]
-    filling: Filling | None = None
+    filling: Fills | None = None
 
     def text(self, language: str, names: Names) -> str:
         """The seat, the counts and the way to fill it, as a few lines for a lead."""
@@ -71,7 +66,7 @@ class EmptySeat:
             people = spoken_list([spoken_name("person", person, names) for person in self.free], language)
             lines.append(FREE.text(language, people=people))
         if self.filling is not None:
-            lines += filling_lines(self.filling, language, names)
+            lines += self.filling.lines(language, names)
         return "\n".join(lines)
 
     def _rules(self, language: str) -> str:
@@ -88,23 +83,21 @@ def empty_seats(problem: Problem, plan: Plan, *, wished: bool = False) -> list[E
     found = []
     for session in sorted(problem.sessions, key=lambda one: (one.start_minute, one.key)):
         for need in session.needs if not session.past else ():
-            taken = len(plan.in_seat(session.key, need.role))
-            lacking, rest = max(0, need.required - taken), max(0, need.seats - max(taken, need.required))
-            if lacking or (wished and rest):
-                found.append(_counted(problem, plan, session.key, need.role, lacking, rest))
+            empty = _lacking(plan, session.key, need)
+            if empty[0] or (wished and empty[1]):
+                found.append(_counted(problem, plan, session.key, need.role, *empty))
     return found
 
 
-def filling_lines(filling: Filling, language: str, names: Names) -> list[str]:
-    """How a seat could be filled, and what everybody would be told then."""
-    if filling.as_it_is:
-        lines = [AS_IT_IS.text(language)]
-    elif filling.change is None:
-        return [(IMPOSSIBLE if filling.proven else NOT_FOUND).text(language)]
-    else:
-        helps = CHEAPEST if filling.proven else FOUND_SO_FAR
-        lines = [helps.text(language, change=filling.change.text(language, names))]
-    return lines + [told_text(change, language, names) for change in filling.changes]
+def empty_seat(problem: Problem, plan: Plan, session: str, role: str) -> EmptySeat:
+    """One need, whatever it lacks. Raises KeyError where the week has no such need."""
+    return _counted(problem, plan, session, role, *_lacking(plan, session, problem.needs[session, role]))
+
+
+def _lacking(plan: Plan, session: str, need: Need) -> tuple[int, int]:
+    """How many required and how many wished seats of a need are empty."""
+    taken = len(plan.in_seat(session, need.role))
+    return max(0, need.required - taken), max(0, need.seats - max(taken, need.required))
 
 
 def _counted(problem: Problem, plan: Plan, session: str, role: str, required: int, wished: int) -> EmptySeat:

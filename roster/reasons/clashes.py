@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from roster.problem import Assignment, Need, Problem, Session
+from roster.reasons.duty_words import duty_text
 from roster.rules import RULES, Names, Violation, pin_warnings
 from roster.rules.decisions import against_pin, standing_pins
 from roster.rules.pin_warnings import PinWarning
 from roster.rules.seating import NOBODY, Placing
 from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_list
-from solver.news_words import duty_text
 
 RULES_OF_A_PERSON = ("availability", "qualification", "certificate", "workload", "site_access", "decisions")
 NO_PEOPLE = Sentence("{seat}: Es gibt keine Ehrenamtlichen.", "{seat}: there are no volunteers.")
