@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,37 +22,38 @@ from roster.command_line import (
     spoken_language,
     week_option,
 )
-from roster.errors import Invalid, NotFound
+from roster.errors import Invalid
 from roster.folder import problem_of
 from roster.plan import Plan
 from roster.plan_file import read_plan
-from roster.problem import Problem
-from roster.reports.first_steps import week_to_plan
-from roster.rules import check, names_of
+from roster.problem import Assignment, Problem
+from roster.reasons.assignments import why_assigned
+from roster.reasons.clashes import pin_clashes, unteachable
+from roster.reasons.empty_seats import empty_seats
+from roster.records import School
+from roster.reports.coming_week import week_to_plan
+from roster.rules import Names, check, names_of
 from roster.weeks.frozen import commitments_elsewhere, freeze_week
 from roster.weeks.stored import current_plan, draft_of, plan_of
-from roster.words import Sentence
+from roster.words import LANGUAGES, Sentence
 from solver import Limits, solve
-from solver.changes import sessions_at, sessions_cancelled, sessions_moved, volunteer_out
-from solver.explain.assignments import why_assigned
-from solver.explain.clashes import pin_clashes, unteachable
-from solver.explain.empty_seats import empty_seats
-from solver.explain.filling import Fillings
+from solver.answers.changed import comparison_data, repair_data
+from solver.answers.explained import clash_data, empty_seat_data, unteachable_data, why_data
+from solver.answers.speech import Data, Speech
+from solver.events_cli import after, event_options, happened, known
+from solver.explain.filling import Filling, Fillings
+from solver.explain.without import without_them
 from solver.repair import repair
 from solver.whatif import compare
 
-NO_SUCH = Sentence(
-    de="„{asked}“ gibt es in dieser Woche nicht. Bitte den Schlüssel aus den Tabellen nehmen.",
-    en="There is no “{asked}” in this week. Please take the key from the tables.",
-)
 BROKEN = Sentence(
     de="Dieser Plan verletzt {count} Regel(n) und lässt sich so nicht erklären: {first}",
     en="This plan breaks {count} rule(s) and cannot be explained as it is: {first}",
 )
 ALL_FILLED = Sentence(de="Alle nötigen Plätze sind besetzt.", en="Every required seat is filled.")
-MOVE_NEEDS_SITE = Sentence(
-    de="--to sagt, wohin ein verlorener Standort umzieht; bitte den Standort mit --lost nennen.",
-    en="--to says where a lost site moves to; please name the site with --lost.",
+NOT_THERE = Sentence(
+    de="{person} sitzt in diesem Plan nicht in {session}. Bitte Termin und Person aus dem Plan nehmen.",
+    en="{person} has no seat in {session} in this plan. Please take session and person from the plan.",
 )
 
 source_argument = click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
@@ -66,21 +66,26 @@ limit_option = click.option(
     "--seconds", type=click.FloatRange(0, 3600), default=10.0, show_default=True, help="Limit of each search."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of sentences.")
-absent_option = click.option("--absent", multiple=True, help="Key of somebody who cannot come; may be repeated.")
-lost_option = click.option("--lost", help="Key of a site that is lost: its sessions are cancelled.")
-to_option = click.option("--to", help="With --lost: key of the site that its sessions move to instead.")
-day_option = click.option(
-    "--day", type=click.DateTime(["%Y-%m-%d"]), help="Only on this day; else the rest of the week."
-)
 
 
 @dataclass(frozen=True)
 class Week:
-    """A week as the commands find it: its problem, the plan that it has (None = none yet), and everybody's names."""
+    """A week as the commands find it: its problem, the plan that it has (None = none yet), and its school."""
 
     problem: Problem
     plan: Plan | None
-    names: Mapping[str, str]
+    school: School
+
+    @property
+    def names(self) -> Names:
+        """Everybody's names in the language of the person at the terminal."""
+        return names_of(self.school, spoken_language())
+
+    @property
+    def speech(self) -> Speech:
+        """Everybody's names in all languages."""
+        names = {language: names_of(self.school, language) for language in LANGUAGES}
+        return Speech(names, self.school.organisation.name)
 
 
 @click.command("explain")
@@ -90,6 +95,7 @@ class Week:
 @organisation_option
 @limit_option
 @click.option("--person", help="Also say why this person sits where they do.")
+@click.option("--session", help="With --person: only in this session, and what the seat costs at least without them.")
 @click.option("--quick", is_flag=True, help="Only count what stops people; do not search for the smallest change.")
 @json_option
 @database_option
@@ -100,6 +106,7 @@ def explain_command(
     organisation: str | None,
     seconds: float,
     person: str | None,
+    session: str | None,
     quick: bool,
     as_json: bool,
     database: str,
@@ -107,23 +114,21 @@ def explain_command(
     """Say what clashes, why seats are empty and what would fill them, and why somebody sits where they do."""
     found = _week(source, plan, week, organisation, database)
     if person is not None:
-        _known(person, found.problem.person_by_key)
+        known(person, found.problem.person_by_key)
     there = _plan_of(found, seconds)
-    answers: list[Any] = [*pin_clashes(found.problem), *unteachable(found.problem)]
-    empty = empty_seats(found.problem, there)
-    if empty and not quick:
-        fillings = Fillings(found.problem, there)
-        empty = [replace(one, filling=fillings.cheapest(one.session, one.role, seconds=seconds)) for one in empty]
-    answers += empty
+    data = [clash_data(one, found.speech) for one in pin_clashes(found.problem)]
+    data += [unteachable_data(one, found.speech) for one in unteachable(found.problem)]
+    empty = [] if session is not None else _empty_seats(found, there, None if quick else seconds)
+    data += empty
     if person is not None:
-        answers += [why_assigned(found.problem, there, one) for one in there.by_person.get(person, ())]
+        data += _why(found, there, person, session, seconds)
     if as_json:
-        _write([_told(type(one).__name__, one, one.text(spoken_language(), found.names)) for one in answers])
+        _write(data)
         return
-    if not empty:
+    if not empty and session is None:
         say(ALL_FILLED)
-    for one in answers:
-        click.echo(one.text(spoken_language(), found.names) + "\n")
+    for one in data:
+        click.echo(_spoken(one) + "\n")
 
 
 @click.command("repair")
@@ -132,10 +137,7 @@ def explain_command(
 @week_option
 @organisation_option
 @limit_option
-@absent_option
-@lost_option
-@to_option
-@day_option
+@event_options
 @json_option
 @database_option
 def repair_command(
@@ -144,24 +146,20 @@ def repair_command(
     week: str | None,
     organisation: str | None,
     seconds: float,
-    absent: Sequence[str],
-    lost: str | None,
-    to: str | None,
-    day: dt.datetime | None,
     as_json: bool,
     database: str,
+    **events: Any,
 ) -> None:
     """Find the least disruption of a published week: 0, 1, 2, ... people told something new, and the seats kept."""
     found = _week(source, plan, week, organisation, database)
     published = found.problem
     if plan is not None and found.plan is not None:
         published = replace(published, published=found.plan.assignments)
-    repaired = repair(_changed(published, absent, lost, to, day), seconds=seconds)
-    text = repaired.text(spoken_language(), found.names)
+    repaired = repair(after(published, found.school, happened(events)), seconds=seconds)
     if as_json:
-        _write(_told("Repair", repaired, text))
+        _write(repair_data(repaired, found.speech))
     else:
-        click.echo(text)
+        click.echo(repaired.text(spoken_language(), found.names))
 
 
 @click.command("whatif")
@@ -170,10 +168,7 @@ def repair_command(
 @week_option
 @organisation_option
 @limit_option
-@absent_option
-@lost_option
-@to_option
-@day_option
+@event_options
 @json_option
 @database_option
 def whatif_command(
@@ -182,36 +177,67 @@ def whatif_command(
     week: str | None,
     organisation: str | None,
     seconds: float,
-    absent: Sequence[str],
-    lost: str | None,
-    to: str | None,
-    day: dt.datetime | None,
     as_json: bool,
     database: str,
+    **events: Any,
 ) -> None:
     """Plan a week and a changed copy of it (OTHER, or the same with the changes named here), side by side."""
     before = _week(source, None, week, organisation, database)
-    after = before if other is None else _week(other, None, week, organisation, database)
-    changed = _changed(after.problem, absent, lost, to, day)
+    copied = before if other is None else _week(other, None, week, organisation, database)
+    changed = after(copied.problem, copied.school, happened(events))
     limits = Limits(total_seconds=seconds)
-    plan_before = solve(before.problem, limits).plan
-    compared = compare(before.problem, plan_before, changed, solve(changed, limits, hint=plan_before).plan)
-    text = compared.text(spoken_language(), {**after.names, **before.names})
+    first = solve(before.problem, limits)
+    second = solve(changed, limits, hint=first.plan)
+    compared = compare(before.problem, first.plan, changed, second.plan)
+    names = {language: {**copied.speech.names[language], **before.speech.names[language]} for language in LANGUAGES}
     if as_json:
-        _write(_told("Comparison", compared, text))
+        _write(comparison_data(compared, first, second, Speech(names)))
     else:
-        click.echo(text)
+        click.echo(compared.text(spoken_language(), names[spoken_language()]))
+
+
+def _empty_seats(week: Week, plan: Plan, seconds: float | None) -> list[Data]:
+    """Every empty required seat; with seconds also the cheapest way to fill it."""
+    empty = empty_seats(week.problem, plan)
+    fillings = Fillings(week.problem, plan) if empty and seconds is not None else None
+    told = []
+    for one in empty:
+        found: tuple[Filling, ...] = ()
+        if fillings is not None and seconds is not None:
+            found = (fillings.cheapest(one.session, one.role, seconds=seconds),)
+        told.append(empty_seat_data(replace(one, filling=found[0] if found else None), found, week.speech))
+    return told
+
+
+def _why(week: Week, plan: Plan, person: str, session: str | None, seconds: float) -> list[Data]:
+    """Why somebody sits where they do; for one session also what it costs at least without them."""
+    seats = [one for one in plan.by_person.get(person, ()) if session in (None, one.session)]
+    if session is not None and not seats:
+        raise Invalid(NOT_THERE, person=person, session=session)
+    return [_why_here(week, plan, one, seconds if session is not None else None) for one in seats]
+
+
+def _why_here(week: Week, plan: Plan, assignment: Assignment, seconds: float | None) -> Data:
+    without = None if seconds is None else without_them(week.problem, plan, assignment, seconds=seconds)
+    return why_data(why_assigned(week.problem, plan, assignment), without, week.speech)
+
+
+def _spoken(data: Data) -> str:
+    """An answer for the terminal; the words about a seat without its person come after those about it."""
+    without: Mapping[str, Any] = data.get("without") or {}
+    texts = [part["text"][spoken_language()] for part in (data, without) if part]
+    return "\n".join(texts)
 
 
 def _week(source: Path | None, plan: Path | None, week: str | None, organisation: str | None, database: str) -> Week:
     if source is None:
-        return _stored_week(week, organisation, database, plan)
+        return stored_week(week, organisation, database, plan)
     school, problem = problem_of(source, week=week, organisation=organisation, today=local_day(now(), BERLIN))
     published = None if problem.published is None else Plan.of(problem.published)
-    return Week(problem, _read(plan, problem) or published, names_of(school, spoken_language()))
+    return Week(problem, _read(plan, problem) or published, school)
 
 
-def _stored_week(week: str | None, organisation: str | None, database: str, plan: Path | None) -> Week:
+def stored_week(week: str | None, organisation: str | None, database: str, plan: Path | None = None) -> Week:
     """A week of the database, with its draft or, where there is none, what was published."""
     with opened(database) as store:
         actor = actor_for(store, organisation)
@@ -221,8 +247,7 @@ def _stored_week(week: str | None, organisation: str | None, database: str, plan
             frozen = freeze_week(session, asked, elsewhere=elsewhere, now=now())
             draft = draft_of(session, asked)
             there = current_plan(session, asked) if draft is None else plan_of(draft.assignments)
-    names = names_of(frozen.school, spoken_language())
-    return Week(frozen.problem, _read(plan, frozen.problem) or there, names)
+    return Week(frozen.problem, _read(plan, frozen.problem) or there, frozen.school)
 
 
 def _read(plan: Path | None, problem: Problem) -> Plan | None:
@@ -238,35 +263,5 @@ def _plan_of(week: Week, seconds: float) -> Plan:
     return there
 
 
-def _changed(
-    problem: Problem, absent: Sequence[str], lost: str | None, to: str | None, day: dt.datetime | None
-) -> Problem:
-    """The week after what the options say has happened. Raises NotFound for a key that it does not know."""
-    on_day = None if day is None else day.date()
-    for person in absent:
-        _known(person, problem.person_by_key)
-        problem = volunteer_out(problem, person, on_day=on_day)
-    if lost is None:
-        if to is not None:
-            raise Invalid(MOVE_NEEDS_SITE)
-        return problem
-    _known(lost, problem.site_by_key)
-    keys = sessions_at(problem, lost, on_day=on_day)
-    if to is None:
-        return sessions_cancelled(problem, keys)
-    _known(to, problem.site_by_key)
-    return sessions_moved(problem, keys, to)
-
-
-def _known(key: str, those: Mapping[str, object]) -> None:
-    if key not in those:
-        raise NotFound(NO_SUCH, asked=key)
-
-
-def _told(kind: str, answer: Any, text: str) -> dict[str, Any]:
-    """An answer as plain data, with its kind and what it says to a person."""
-    return {"kind": kind, "text": text, **asdict(answer)}
-
-
 def _write(answer: object) -> None:
-    click.echo(json.dumps(answer, default=str, ensure_ascii=False, indent=1))
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=1))

@@ -63,11 +63,18 @@ def sessions_moved(problem: Problem, keys: Collection[str], site: str) -> Proble
     return replace(problem, sessions=tuple(sessions), told_anyway=_told_of(problem, moved))
 
 
-def sessions_at(problem: Problem, site: str, *, on_day: dt.date | None = None) -> tuple[str, ...]:
-    """Keys of the sessions at a site that are not past, of one day or of all."""
+def sessions_at(
+    problem: Problem, site: str, *, on_day: dt.date | None = None, from_day: dt.date | None = None
+) -> tuple[str, ...]:
+    """Keys of the sessions at a site that are not past: of one day, from a day on, or (neither given) of all."""
     problem.site_by_key[site]
     return tuple(
-        one.key for one in problem.sessions if one.site == site and not one.past and on_day in (None, one.on_day)
+        one.key
+        for one in problem.sessions
+        if one.site == site
+        and not one.past
+        and on_day in (None, one.on_day)
+        and (from_day is None or one.on_day >= from_day)
     )
 
 

@@ -1,16 +1,12 @@
 """The process in which a search runs: small rights, one order, and no life beyond its worker's.
 
-CP-SAT's limits are not walls: its memory limit does not hold and some of its steps cannot be interrupted. So a search
-gets a process of its own, which its worker can end at any moment. ``python -m solver.child`` reads an order from
-standard input and writes lines to standard output (see solver.messages).
+So a search gets a process of its own, which its worker can end at any moment. ``python -m solver.child`` reads an order
+from standard input and writes lines to standard output (see solver.messages).
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
-import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -19,12 +15,12 @@ from typing import TextIO
 from roster.outcome import Outcome, Progress
 from roster.problem import Problem
 from solver.caps import ProblemTooLarge
+from solver.confinement import confine, die_with_parent, private_output
 from solver.limits import Limits, Watch
 from solver.messages import CANCEL, Message, NoMemory, Order, TooLarge, message_line
 from solver.search import solve
 
 Search = Callable[[Problem, Limits, Watch], Outcome]
-_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 
 
 class Teller:
@@ -51,14 +47,12 @@ class Teller:
 def serve(search: Search = solve) -> None:
     """Carry out the one order that comes in, with this search."""
     die_with_parent()
-    out = _private_output()
+    out = private_output()
     order = Order.from_line(sys.stdin.readline())
     cancelled = threading.Event()
     threading.Thread(target=_listen, args=(cancelled,), daemon=True).start()
     teller = Teller(out, cancelled)
-    os.nice(order.nice)
-    resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the school's week
+    confine(order.memory_bytes, order.nice)
     try:
         teller.say(search(order.problem, order.limits, teller))
     except MemoryError:
@@ -67,22 +61,6 @@ def serve(search: Search = solve) -> None:
         teller.say(TooLarge())
     out.flush()
     os._exit(0)  # without waiting for threads of a library that may not end
-
-
-def die_with_parent() -> None:
-    """Let the kernel end this process when the one that started it dies; elsewhere than on Linux its pipe says so."""
-    parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        if os.getppid() != parent:  # it died just before
-            os._exit(1)
-
-
-def _private_output() -> TextIO:
-    """Standard output for our lines alone: what anything else prints goes to standard error."""
-    private = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return private
 
 
 def _listen(cancelled: threading.Event) -> None:

@@ -29,16 +29,19 @@ from roster.command_line import (
 from roster.errors import Invalid, Refusal
 from roster.folder import problem_of
 from roster.models.solves import SolveStatus
-from roster.outcome import Outcome, Progress
+from roster.outcome import Outcome, Progress, Status
 from roster.plan_file import empty_seats, write_plan
 from roster.problem import Problem
-from roster.reports.first_steps import week_to_plan
+from roster.reasons.clashes import pin_clashes, unteachable
+from roster.reports.coming_week import week_to_plan
 from roster.reports.solves import solve_status
-from roster.rules import BALANCE, BALANCE_NAME, GOALS, names_of, pin_warnings
+from roster.rules import BALANCE, BALANCE_NAME, GOALS, Names, names_of
 from roster.words import Sentence, spoken_seconds
 from solver import Limits, solve
-from solver.answers_cli import explain_command, repair_command, whatif_command
+from solver.answers_cli import explain_command, repair_command, stored_week, whatif_command
+from solver.interrupts import Interrupts
 from solver.recruit_cli import match_command, recruit_command
+from solver.state_cli import state_command
 from solver.worker import carry_out, run_worker
 
 OUT_NEEDS_FOLDER = Sentence(
@@ -49,6 +52,11 @@ SOLVED = Sentence(
     de="{week}: {filled} von {required} nötigen Plätzen besetzt, {empty} bleiben leer; {seconds} s.",
     en="{week}: {filled} of {required} required seats filled, {empty} stay empty; {seconds} s.",
 )
+CANCELLED = Sentence(
+    de="Mit Strg-C beendet: Das ist der beste Plan bis dahin. Er hält jede Regel; vielleicht gibt es einen besseren.",
+    en="Stopped by Ctrl-C: this is the best plan until then. It keeps every rule; a better one may be possible.",
+)
+HOW_TO_STOP = Sentence(de="Strg-C: beenden, mit dem besten Plan", en="Ctrl-C: stop, with the best plan")
 SET_ASIDE = Sentence(de="Zurückgestellt: {warning}", en="Set aside: {warning}")
 WRITTEN = Sentence(de="Geschrieben: {path}", en="Written: {path}")
 DRAFT = Sentence(
@@ -63,7 +71,7 @@ def commands() -> None:
     """Search for rosters."""
 
 
-for command in (explain_command, repair_command, whatif_command, recruit_command, match_command):
+for command in (explain_command, repair_command, whatif_command, recruit_command, match_command, state_command):
     commands.add_command(command)
 
 
@@ -106,12 +114,12 @@ def worker(database: str, mail: str, queue: str | None) -> None:
 
 def _solve_folder(source: Path, week: str | None, organisation: str | None, limits: Limits, out: Path | None) -> None:
     school, problem = problem_of(source, week=week, organisation=organisation, today=local_day(now(), BERLIN))
-    language = spoken_language()
-    names = names_of(school, language)
-    for warning in pin_warnings(problem):
-        say(SET_ASIDE, warning=warning.text(language, names))
-    with OnTerminal() as watch:
+    names = names_of(school, spoken_language())
+    tell_clashes(problem, names)
+    with Interrupts() as interrupts, OnTerminal(interrupts) as watch:
         outcome = solve(problem, limits, watch)
+    if outcome.status is Status.CANCELLED:
+        say(CANCELLED)
     tell_outcome(problem, outcome)
     if out is not None:
         written(out, write_plan(problem, outcome))
@@ -124,6 +132,8 @@ def _solve_stored(
     with opened(database) as store:
         actor = actor_for(store, organisation)
         asked = week or week_to_plan(store, actor, now=now())
+        there = stored_week(asked, organisation, database)
+        tell_clashes(there.problem, there.names)
         ticket = request_solve(store, actor, asked, seconds=seconds, reproducible=reproducible, now=now())
         carry_out(store, ticket.solve_id)
         line = solve_status(store, actor, ticket.solve_id, now=now())
@@ -133,6 +143,14 @@ def _solve_stored(
     if line.status is not SolveStatus.READY:
         raise Refusal(FAILED, status=line.status.value, reason=line.reason or "-")
     say(DRAFT, week=asked)
+
+
+def tell_clashes(problem: Problem, names: Names) -> None:
+    """Print before a search what no plan can do: pins that cannot stand and why, and courses that nobody can teach."""
+    for clash in pin_clashes(problem):
+        say(SET_ASIDE, warning=clash.text(spoken_language(), names))
+    for hopeless in unteachable(problem):
+        click.echo(hopeless.text(spoken_language(), names))
 
 
 def tell_outcome(problem: Problem, outcome: Outcome) -> None:
@@ -154,7 +172,8 @@ def tell_outcome(problem: Problem, outcome: Outcome) -> None:
 class OnTerminal:
     """Shows a running search as a small table that renews itself; on anything but a terminal it stays silent."""
 
-    def __init__(self) -> None:
+    def __init__(self, interrupts: Interrupts) -> None:
+        self._interrupts = interrupts
         self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=8)
         self._shown = self._live.console.is_terminal
 
@@ -173,13 +192,16 @@ class OnTerminal:
             self._live.update(_table(progress))
 
     def cancelled(self) -> bool:
-        """A terminal cancels by Ctrl-C, which ends the whole command."""
-        return False
+        """A terminal cancels by Ctrl-C."""
+        return self._interrupts.came
 
 
 def _table(progress: Progress) -> Table:
     table = Table(
-        title=f"{progress.seconds:.0f} s  {progress.filled_required}/{progress.required}", title_justify="left"
+        title=f"{progress.seconds:.0f} s  {progress.filled_required}/{progress.required}",
+        title_justify="left",
+        caption=HOW_TO_STOP.text(spoken_language()),
+        caption_justify="left",
     )
     for column in ("", "≤", "≥"):
         table.add_column(column, justify="left" if not column else "right")

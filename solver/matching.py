@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from roster.problem import Ban, Person, Problem, Session
+from roster.problem import Ban, Commitment, Person, Problem, Session
 from roster.rules import Violation, obstacles
 from roster.rules.cover import seat_weights
 from solver.covering import Cover, least_cover
@@ -76,8 +76,28 @@ def match(problems: Iterable[Problem], person: Person, *, verified: int = VERIFI
     together; seats that they do not reach, and those after the first ``verified``, stay at what they gain at most.
     Raises ProblemTooLarge.
     """
-    ends = time.monotonic() + seconds
-    desks = [_Desk(problem, person, ends) for problem in problems]
+    newcomers = ((problem, replace(person, key=new_key(problem))) for problem in problems)
+    return _matched(newcomers, verified, time.monotonic() + seconds)
+
+
+def match_volunteer(
+    problems: Sequence[Problem], home: str, key: str, *, verified: int = VERIFIED, seconds: float = 60.0
+) -> Match:
+    """Rank the open seats of all these weeks for a volunteer of one of them, with their times and skills there.
+
+    ``home`` is that organisation's key. Seats are open that nobody else would fill: the week of each organisation that
+    knows the volunteer (by ``identity``) is taken without their published duties and pins there, with every ban and
+    list that names them. What they do elsewhere stays done: each organisation sees the published duties in the others.
+    Raises KeyError if there is no such organisation or volunteer, ProblemTooLarge.
+    """
+    at_home = {problem.organisation: problem for problem in problems}[home]
+    volunteer = at_home.person_by_key[key]
+    places = (_without(problem, at_home, volunteer) for problem in problems)
+    return _matched(places, verified, time.monotonic() + seconds)
+
+
+def _matched(places: Iterable[tuple[Problem, Person]], verified: int, ends: float) -> Match:
+    desks = [_Desk(problem, person, ends) for problem, person in places]
     weeks = [desk.week() for desk in desks]
     open_seats = sorted(((seat, desk) for desk in desks for seat in desk.open_seats()), key=_rank)
     checked = [(desk.verify(seat), desk) for seat, desk in open_seats[:verified]]
@@ -85,17 +105,48 @@ def match(problems: Iterable[Problem], person: Person, *, verified: int = VERIFI
     return Match(tuple(sorted(weeks, key=_most_gain)), tuple(seat for seat, _ in seats))
 
 
+def _without(problem: Problem, at_home: Problem, volunteer: Person) -> tuple[Problem, Person]:
+    """A week without the volunteer, and the person who could join it."""
+    known = next((one for one in problem.people if one.identity == volunteer.identity), None)
+    if known is None:
+        duties = {*volunteer.commitments, *_published_duties(at_home, volunteer)}
+        return problem, replace(volunteer, key=new_key(problem), commitments=_in_order(duties))
+    held = [told for told in problem.published or () if told.person == known.key]
+    sessions = (problem.session_by_key[told.session] for told in held if told.session in problem.session_by_key)
+    without = replace(
+        problem,
+        people=tuple(one for one in problem.people if one is not known),
+        pins=tuple(pin for pin in problem.pins if pin.person != known.key),
+        published=None if problem.published is None else tuple(told for told in problem.published if told not in held),
+    )
+    done = {_commitment(session) for session in sessions if session.past}
+    return without, replace(volunteer, key=known.key, commitments=_in_order({*known.commitments, *done}))
+
+
+def _published_duties(problem: Problem, person: Person) -> set[Commitment]:
+    """What an organisation has told somebody to do, as others see it: times without a place."""
+    held = {told.session for told in problem.published or () if told.person == person.key}
+    return {replace(_commitment(session), site=None) for session in problem.sessions if session.key in held}
+
+
+def _in_order(duties: set[Commitment]) -> tuple[Commitment, ...]:
+    return tuple(sorted(duties, key=lambda duty: (duty.start_minute, duty.end_minute)))
+
+
+def _commitment(session: Session) -> Commitment:
+    return Commitment(session.on_day, session.start_minute, session.end_minute, session.site)
+
+
 class _Desk:
-    """One organisation's week with and without the person."""
+    """One organisation's week with and without the person, who has a key that nobody in the week has."""
 
     def __init__(self, problem: Problem, person: Person, ends: float) -> None:
-        key = new_key(problem)
         self._ends = ends
         self._problem = problem
-        self._person = replace(person, key=key, identity=key, means=known_means(problem, person.means))
+        self._person = replace(person, identity=person.key, means=known_means(problem, person.means))
         self._wider = with_person(problem, self._person)
         self._now = least_cover(problem, seconds=self._left())
-        self._prices = price(problem)
+        self._prices = price(problem, person.key)
         self._allowed = frozenset(int(row) for row in self._prices.allowed(self._person))
 
     def session(self, key: str) -> Session:
@@ -180,7 +231,7 @@ class _Desk:
             at_most=at_most,
             gain=at_most if at_least == at_most and self._now.proven else None,
             at_once=not in_the_way,
-            listed=site is not None and site.access is not None,
+            listed=site is not None and site.access is not None and self._person.key not in site.access,
         )
 
     def _left(self) -> float:

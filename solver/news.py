@@ -1,4 +1,4 @@
-"""News: what people would have to be told after a change, counted in people and in duties for the search."""
+"""News: what people would have to be told after a change, counted in people, urgency and duties for the search."""
 
 from __future__ import annotations
 
@@ -10,50 +10,82 @@ from roster.problem import Assignment, Person
 from solver.choices import Choices, Offer
 from solver.linear import Sum
 
+Climb = tuple[tuple[int, Sum], ...]
+"""Urgencies from the lowest on, each with a sum that is 1 if anything at least that urgent changes for somebody."""
+
 
 @dataclass(frozen=True)
 class News:
-    """Who hears something new, and in how many duties.
+    """Who hears something new, how urgent that is, and in how many duties.
 
-    ``anyway`` are those whom no plan can spare the news: a duty of theirs is gone, or cannot be theirs any more.
-    Whatever else changes for them costs no further person. ``by_person`` says of each other person whether they hear
-    something (1 or 0). ``duties`` is how many duties change, never more than ``most_duties``.
+    ``anyway`` are those whom no plan can spare the news, with the urgency that this has at least: a duty of theirs is
+    gone, or cannot be theirs any more. Whatever else changes for them costs no further person. ``climbs`` says of each
+    person who could hear something how urgent it is. ``duties`` is how many duties change, never more than
+    ``most_duties``.
     """
 
-    anyway: tuple[str, ...]
-    by_person: Mapping[str, Sum]
+    anyway: Mapping[str, int]
+    climbs: Mapping[str, Climb]
     duties: Sum
     most_duties: int
 
     @property
     def people(self) -> Sum:
         """How many people hear something new beside those who must hear anyway."""
-        return Sum.total(self.by_person.values())
+        return Sum.total(climb[0][1] for person, climb in self.climbs.items() if person not in self.anyway)
 
-    def told_anyway(self, person: str) -> News:
-        """The same after one more person must hear something anyway."""
-        others = {key: hears for key, hears in self.by_person.items() if key != person}
-        return replace(self, anyway=tuple(sorted({*self.anyway, person})), by_person=others)
+    @property
+    def urgency(self) -> Sum:
+        """The greatest urgency of what each person hears, all added up: the goal ``stability``, told by these sums."""
+        whole = Sum(constant=sum(self.anyway.values()))
+        for person, climb in self.climbs.items():
+            reached = self.anyway.get(person, 0)
+            for urgency, hears in climb:
+                if urgency > reached:
+                    whole.add(hears, urgency - reached)
+                    reached = urgency
+        return whole
+
+    @property
+    def most_urgency(self) -> int:
+        """What the urgency could come to at most."""
+        highest = {person: climb[-1][0] for person, climb in self.climbs.items()}
+        return sum(max(highest.get(one, 0), self.anyway.get(one, 0)) for one in {*highest, *self.anyway})
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether everything is equally urgent, so that the urgency says no more than the number of people."""
+        return len({urgency for climb in self.climbs.values() for urgency, _ in climb}) < 2
+
+    def told_anyway(self, person: str, urgency: int) -> News:
+        """The same after one more person must hear something anyway, at least so urgent."""
+        return replace(self, anyway={**self.anyway, person: max(urgency, self.anyway.get(person, 0))})
 
 
 def news(choices: Choices, published: Sequence[Assignment]) -> News:
-    """Write the news of a week against what was published, one helper column for each person who could hear some."""
+    """Write the news of a week against what was published, one helper column for each urgency of each person."""
     told = {one for one in published if not _is_past(choices, one)}
     on_offer = {offer.assignment for offer in choices.offers}
-    anyway = {one.person for one in told - on_offer} | {person for person, _ in choices.problem.told_anyway}
-    by_person: dict[str, Sum] = {}
+    anyway: dict[str, int] = {}
+    gone = [(one.person, choices.problem.session_by_key[one.session].urgency) for one in sorted(told - on_offer)]
+    for person, urgency in (*choices.problem.told_anyway, *gone):
+        anyway[person] = max(urgency, anyway.get(person, 0))
+    climbs: dict[str, Climb] = {}
     duties = Sum(constant=len(told - on_offer))
-    for person in choices.problem.people:
-        offers = choices.offers_of(person)
+    for one in choices.problem.people:
+        offers = choices.offers_of(one)
         duties.add(Sum.total(_change(offer, told) for offer in offers))
-        if offers and person.key not in anyway:
-            by_person[person.key] = choices.model.at_least(_signs(choices, person, told), 0, 1)
+        levels = sorted({offer.session.urgency for offer in offers})
+        if offers:
+            climbs[one.key] = tuple(
+                (level, choices.model.at_least(_signs(choices, one, told, level), 0, 1)) for level in levels
+            )
     seats = sum(need.seats for _, need in choices.seats.needs)
-    return News(tuple(sorted(anyway)), by_person, duties, len(told) + seats)
+    return News(anyway, climbs, duties, len(told) + seats)
 
 
-def _signs(choices: Choices, person: Person, told: set[Assignment]) -> list[Sum]:
-    """Sums that are at most 1 and reach it if, and only if, something changes for the person.
+def _signs(choices: Choices, person: Person, told: set[Assignment], urgency: int) -> list[Sum]:
+    """Sums that are at most 1 and reach it if, and only if, something at least so urgent changes for the person.
 
     A day without any published duty is one sign: whether they work at all. Elsewhere a session is one: whether they
     attend it or, where they had a seat in it, leave that; another seat in it can only be taken by leaving the first.
@@ -63,9 +95,10 @@ def _signs(choices: Choices, person: Person, told: set[Assignment]) -> list[Sum]
         days.setdefault(offer.session.on_day, {}).setdefault(offer.session.key, []).append(offer)
     signs = []
     for on_day, sessions in days.items():
-        left = {key: [offer for offer in offers if offer.assignment in told] for key, offers in sessions.items()}
+        urgent = {key: offers for key, offers in sessions.items() if offers[0].session.urgency >= urgency}
+        left = {key: [offer for offer in offers if offer.assignment in told] for key, offers in urgent.items()}
         works = choices.works_on(person.key, on_day)
-        if works.columns and not any(left.values()):
+        if works.columns and len(urgent) == len(sessions) and not any(left.values()):
             signs.append(works)
             continue
         for key, offers in left.items():

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from roster.plan import PersonChange
 from roster.problem import Assignment
+from roster.reasons.duty_words import duty_text
 from roster.rules import Names
-from roster.rules.violation import spoken_name, spoken_session
+from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_list
 
 GAINED = Sentence("{person}: neu {duties}.", "{person}: new {duties}.")
 LOST = Sentence("{person}: nicht mehr {duties}.", "{person}: no longer {duties}.")
 MOVED = Sentence("{person}: statt {lost} nun {gained}.", "{person}: {gained} instead of {lost}.")
-DUTY = Sentence("{session} ({role})", "{session} ({role})")
 
 
 def told_text(change: PersonChange, language: str, names: Names) -> str:
@@ -29,9 +29,3 @@ def _duties(assignments: Iterable[Assignment], language: str, names: Names) -> s
     """Duties in the order of the week, in one breath."""
     in_order = sorted(assignments, key=lambda one: (one.session.rpartition("@")[2], one.session, one.role))
     return spoken_list([duty_text(one.session, one.role, language, names) for one in in_order], language)
-
-
-def duty_text(session: str, role: str, language: str, names: Names) -> str:
-    """A seat by its session and role: "A2 am Abend, Di 24.11. 18:30 (Leitung)"."""
-    spoken = spoken_session(session, language, names)
-    return DUTY.text(language, session=spoken, role=spoken_name("role", role, names))

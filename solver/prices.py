@@ -88,9 +88,12 @@ class Prices:
         return best_week(person, list(sessions.values()), worth_of, self.seats, self.given)
 
 
-def price(problem: Problem) -> Prices:
-    """Price every seat of a week for cover. Takes about a second at the size of one school."""
-    stranger = _stranger(problem)
+def price(problem: Problem, key: str | None = None) -> Prices:
+    """Price every seat of a week for cover. Takes about a second at the size of one school.
+
+    ``key`` is the new person's: of somebody whom bans and lists of the problem may name, though they are not in it.
+    """
+    stranger = _stranger(problem, key or new_key(problem))
     given = Given.of(problem)
     wider = replace(given, problem=with_person(problem, stranger))
     written = write(wider, partial(_days_of_the_known, problem), (COVER,))
@@ -131,12 +134,11 @@ def new_key(problem: Problem) -> str:
     return key
 
 
-def _stranger(problem: Problem) -> Person:
+def _stranger(problem: Problem, key: str) -> Person:
     """Somebody new who may take every seat of the week."""
     kinds = {kind for one in problem.sessions for need in one.needs for kind in (*one.certificates, *need.certificates)}
     roles = {role.key for role in problem.roles} | {need.role for one in problem.sessions for need in one.needs}
     first = min((session.on_day for session in problem.sessions), default=None)
-    key = new_key(problem)
     return Person(
         key=key,
         identity=key,
@@ -153,7 +155,7 @@ def _stranger(problem: Problem) -> Person:
 def _open_to(site: Site, person: str) -> Site:
     if site.access is None:
         return site
-    return replace(site, access=tuple(sorted((*site.access, person))))
+    return replace(site, access=tuple(sorted({*site.access, person})))
 
 
 def _days_of_the_known(known: Problem, choices: Choices, rules: Sequence[ModuleType]) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from roster.calendar.clock import elapsed_minute, local_day
-from roster.calendar.weeks import days_of, monday_of
+from roster.calendar.clock import local_day
+from roster.calendar.weeks import monday_of
 from roster.command_line import (
     BERLIN,
     actor_for,
@@ -25,24 +25,22 @@ from roster.command_line import (
     week_option,
 )
 from roster.database import Store
-from roster.errors import Invalid
+from roster.errors import Invalid, NotFound
 from roster.folder import problem_of, read_schools
 from roster.problem import Certificate, Person, Problem, Qualification, Window
 from roster.records import Level, Means, School, Willingness
-from roster.reports.first_steps import week_to_plan
+from roster.reports.coming_week import week_to_plan
 from roster.reports.service import organisations
 from roster.rules import names_of
-from roster.spreadsheets.vocabulary import LEVELS, WEEKDAYS
+from roster.spreadsheets.vocabulary import LEVELS
 from roster.weeks.frozen import commitments_elsewhere, freeze_week
-from roster.words import Sentence
-from solver.matching import VERIFIED, match
-from solver.recruit_words import open_seat_text, recruit_text, recruiting_text, week_text
+from roster.words import LANGUAGES, Sentence
+from solver.answers.recruited import match_data, recruiting_data
+from solver.answers.speech import Speech
+from solver.events_cli import time_of_week
+from solver.matching import VERIFIED, Match, match, match_volunteer
 from solver.recruiting import recruit
 
-NOT_A_TIME = Sentence(
-    de="„{said}“ ist keine Zeit. Erwartet wird ein Wochentag mit Uhrzeiten, etwa „Di 17:00-20:30“.",
-    en="“{said}” is not a time. Expected is a weekday with times, such as “Tue 17:00-20:30”.",
-)
 NOT_A_LEVEL = Sentence(
     de="„{said}“ ist kein Niveau. Möglich sind {known}, auch von-bis wie „A1.1-A2“.",
     en="“{said}” is not a level. Possible are {known}, also from-to such as “A1.1-A2”.",
@@ -52,7 +50,18 @@ NO_SEAT = Sentence(
     en="No open required seat fits these times and skills.",
 )
 
-TIME = re.compile(r"(\w+)\.?\s+(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+WHO = Sentence(
+    de="Bitte sagen, wer gemeint ist: entweder --volunteer mit einem Schlüssel oder --role und --time.",
+    en="Please say who is meant: either --volunteer with a key, or --role and --time.",
+)
+NO_VOLUNTEER = Sentence(
+    de="Eine aktive Person „{asked}“ gibt es hier nicht. Bitte den Schlüssel aus den Tabellen nehmen.",
+    en="There is no active volunteer “{asked}” here. Please take the key from the tables.",
+)
+WHICH_VOLUNTEER = Sentence(
+    de="„{asked}“ gibt es in mehreren Organisationen. Bitte eine nennen: {found}.",
+    en="There is a “{asked}” in several organisations. Please name one: {found}.",
+)
 
 source_argument = click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
 seconds_option = click.option(
@@ -70,6 +79,12 @@ class Asked:
 
     school: School
     problem: Problem
+
+    @property
+    def speech(self) -> Speech:
+        """Everybody's names, and what the organisation is called."""
+        names = {language: names_of(self.school, language) for language in LANGUAGES}
+        return Speech(names, self.school.organisation.name)
 
 
 @click.command("recruit")
@@ -94,27 +109,27 @@ def recruit_command(
     """Whom to recruit: the profiles that would fill most empty seats of a week, of a folder or of the database."""
     asked = _one_week(source, database, week, organisation)
     found = recruit(asked.problem, verified=top, seconds=seconds, most_minutes=most_minutes)
-    language = spoken_language()
-    names = names_of(asked.school, language)
-    texts = [recruit_text(one, language, names) for one in found.recruits]
-    head = recruiting_text(asked.problem.week, found, language)
+    data = recruiting_data(found, asked.problem.week, asked.speech)
     if as_json:
-        recruits = [asdict(one) | {"text": text} for one, text in zip(found.recruits, texts, strict=True)]
-        _print_json(asdict(found) | {"week": asked.problem.week, "text": head, "recruits": recruits})
+        _print_json(data)
         return
-    click.echo(head)
-    for text in texts[:top]:
-        click.echo(f"  {text}")
+    click.echo(data["text"][spoken_language()])
+    for one in data["recruits"][:top]:
+        click.echo(f"  {one['text'][spoken_language()]}")
 
 
 @click.command("match")
 @source_argument
 @week_option
 @organisation_option
-@click.option("--role", "roles", multiple=True, required=True, help="Key of a role the person may take; repeatable.")
+@click.option(
+    "--volunteer",
+    help='Key of somebody in the data, with their times and skills there; "school/anna" where several schools have it.',
+)
+@click.option("--role", "roles", multiple=True, help="Key of a role the person may take; repeatable.")
 @click.option("--branch", help="Key of the only branch the person may work in.")
 @click.option("--level", help='Level or levels the person may take, such as "A2" or "A1.1-B1".')
-@click.option("--time", "times", multiple=True, required=True, help='Such as "Tue 17:00-20:30"; repeatable.')
+@click.option("--time", "times", multiple=True, help='Such as "Tue 17:00-20:30"; repeatable.')
 @click.option("--site", "sites", multiple=True, help="Key of a site the person would come to; all unless given.")
 @click.option("--certificate", "certificates", multiple=True, help="Kind of a certificate that was seen; repeatable.")
 @click.option("--minutes", type=click.IntRange(1, 10_080), default=360, show_default=True, help="Most minutes a week.")
@@ -128,6 +143,7 @@ def match_command(
     source: Path | None,
     week: str | None,
     organisation: str | None,
+    volunteer: str | None,
     roles: tuple[str, ...],
     branch: str | None,
     level: str | None,
@@ -144,6 +160,13 @@ def match_command(
 ) -> None:
     """Where somebody with these times and skills helps most: open seats of all organisations, or of one."""
     asked = _all_weeks(source, database, week, organisation)
+    problems = [one.problem for one in asked]
+    if (volunteer is None) is not bool(roles and times):
+        raise Invalid(WHO)
+    if volunteer is not None:
+        home, key = _home_of(volunteer, problems)
+        _tell_match(asked, match_volunteer(problems, home, key, verified=top, seconds=seconds), top, as_json=as_json)
+        return
     lowest, highest = _levels(level)
     all_sites = {site.key for one in asked for site in one.problem.sites}
     person = Person(
@@ -158,28 +181,31 @@ def match_command(
         certificates=tuple(Certificate(kind, monday_of(asked[0].problem.week)) for kind in certificates if asked),
         refused_sites=tuple(sorted(all_sites - set(sites))) if sites else (),
     )
-    _tell_match(asked, person, top=top, seconds=seconds, as_json=as_json)
+    _tell_match(asked, match(problems, person, verified=top, seconds=seconds), top, as_json=as_json)
 
 
-def _tell_match(asked: Sequence[Asked], person: Person, *, top: int, seconds: float, as_json: bool) -> None:
-    found = match([one.problem for one in asked], person, verified=top, seconds=seconds)
-    language = spoken_language()
-    names = {one.problem.organisation: names_of(one.school, language) for one in asked}
-    called = {one.problem.organisation: one.school.organisation.name for one in asked}
-    weeks = [week_text(one, language, names[one.organisation], called[one.organisation]) for one in found.weeks]
-    seats = [open_seat_text(one, language, names[one.organisation], called[one.organisation]) for one in found.seats]
+def _tell_match(asked: Sequence[Asked], found: Match, top: int, *, as_json: bool) -> None:
+    data = match_data(found, {one.problem.organisation: one.speech for one in asked})
     if as_json:
-        _print_json(
-            {
-                "weeks": [asdict(one) | {"text": text} for one, text in zip(found.weeks, weeks, strict=True)],
-                "seats": [asdict(one) | {"text": text} for one, text in zip(found.seats, seats, strict=True)],
-            }
-        )
+        _print_json(data)
         return
-    if not seats:
+    if not data["seats"]:
         say(NO_SEAT)
-    for text in (*weeks, *(f"  {seat}" for seat in seats[:top])):
-        click.echo(text)
+    for week in data["weeks"]:
+        click.echo(week["text"][spoken_language()])
+    for seat in data["seats"][:top]:
+        click.echo(f"  {seat['text'][spoken_language()]}")
+
+
+def _home_of(volunteer: str, problems: Sequence[Problem]) -> tuple[str, str]:
+    """The organisation and the key of a volunteer. Raises Invalid where it is not clear who is meant."""
+    home, _, key = volunteer.rpartition("/")
+    found = [one.organisation for one in problems if key in one.person_by_key and home in ("", one.organisation)]
+    if not found:
+        raise NotFound(NO_VOLUNTEER, asked=volunteer)
+    if len(found) > 1:
+        raise Invalid(WHICH_VOLUNTEER, asked=key, found=", ".join(f"{one}/{key}" for one in found))
+    return found[0], key
 
 
 def _one_week(source: Path | None, database: str, week: str | None, organisation: str | None) -> Asked:
@@ -216,20 +242,8 @@ def _stored(store: Store, week: str | None, organisation: str | None) -> Asked:
 
 def _window(said: str, asked: Asked) -> Window:
     """A window from words such as "Tue 17:00-20:30". Raises Invalid."""
-    found = TIME.fullmatch(said.strip())
-    try:
-        if found is None:
-            raise KeyError(said)
-        weekday = WEEKDAYS.value(found[1])
-    except KeyError:
-        raise Invalid(NOT_A_TIME, said=said) from None
-    start, end = (int(hours) * 60 + int(minutes) for hours, minutes in (found.group(2, 3), found.group(4, 5)))
-    if not isinstance(weekday, int) or not 0 <= start < end <= 1440:
-        raise Invalid(NOT_A_TIME, said=said)
-    week, timezone = asked.problem.week, asked.school.organisation.timezone
-    day = days_of(week)[weekday]
-    begin, until = (elapsed_minute(week, day, minute, timezone) for minute in (start, end))
-    return Window(begin, until, Willingness.GLADLY)
+    _, _, begins, ends = time_of_week(said, asked.problem.week, asked.school.organisation.timezone)
+    return Window(begins, ends, Willingness.GLADLY)
 
 
 def _levels(said: str | None) -> tuple[Level | None, Level | None]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import enum
 import logging
-import os
 import queue
-import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import IO
 
 from roster.outcome import Outcome, Progress
+from solver.line_process import LineProcess
 from solver.messages import CANCEL, NoMemory, Order, TooLarge, message_of
 
 CHILD = (sys.executable, "-m", "solver.child")
 STOP_SECONDS = 3.0  # how long a search may take to stop when it is asked to
 TELL_SECONDS = 0.3  # between two looks at what is new
-MEMORY_WORDS = ("bad_alloc", "MemoryError", "out of memory", "Cannot allocate memory")
 
 _log = logging.getLogger(__name__)
 
@@ -70,19 +64,12 @@ def supervise(
     ``listen`` is called about three times a second with what is new, or None. It may raise: then the process is ended
     and the exception goes on. ``hard_seconds`` after its start the process is ended.
     """
-    process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",  # what libraries print may be anything
-        start_new_session=True,  # so that whatever it starts can be ended with it
-    )
+    process = LineProcess(command)
     try:
-        return _Supervision(process, order, listen, hard_seconds).result()
+        process.say(order.to_line())
+        return _Supervision(process, listen, hard_seconds).result()
     finally:
-        _end(process)
+        process.end()
 
 
 class _Supervision:
@@ -90,8 +77,7 @@ class _Supervision:
 
     def __init__(
         self,
-        process: subprocess.Popen[str],
-        order: Order,
+        process: LineProcess,
         listen: Callable[[Progress | None], Wish],
         hard_seconds: float,
     ) -> None:
@@ -99,18 +85,9 @@ class _Supervision:
         self._listen = listen
         self._started = time.monotonic()
         self._deadline = self._started + hard_seconds
-        self._lines: queue.Queue[str | None] = queue.Queue()
-        self._said_last: list[str] = []  # the last lines on standard error
         self._stop_asked = False
         self._best: Progress | None = None
         self._last: Progress | None = None
-        self._readers = [
-            threading.Thread(target=_read_lines, args=(process.stdout, self._lines.put), daemon=True),
-            threading.Thread(target=_read_lines, args=(process.stderr, self._note), daemon=True),
-            threading.Thread(target=_write_line, args=(process.stdin, order.to_line()), daemon=True),
-        ]
-        for reader in self._readers:
-            reader.start()
 
     def result(self) -> Search:
         """Listen until the end."""
@@ -127,7 +104,7 @@ class _Supervision:
                 if wish is Wish.STOP:
                     self._ask_to_stop()
             try:
-                line = self._lines.get(timeout=max(0.0, min(TELL_SECONDS, self._deadline - now)))
+                line = self._process.next_line(max(0.0, min(TELL_SECONDS, self._deadline - now)))
             except queue.Empty:
                 continue
             if line is None:
@@ -159,21 +136,13 @@ class _Supervision:
             return
         self._stop_asked = True
         self._deadline = min(self._deadline, time.monotonic() + STOP_SECONDS)
-        # On a thread: a process that reads nothing must not block its supervisor.
-        threading.Thread(target=_write_line, args=(self._process.stdin, CANCEL), daemon=True).start()
+        self._process.say(CANCEL)
 
     def _why_it_ended(self) -> Ending:
         """Why a process ended without a result."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=1.0)
-        self._readers[1].join(timeout=1.0)
-        said = "\n".join(self._said_last)
-        _log.warning("a search process ended with %s", self._process.returncode)
-        return Ending.NO_MEMORY if any(word in said for word in MEMORY_WORDS) else Ending.CRASHED
-
-    def _note(self, line: str | None) -> None:
-        if line is not None:
-            self._said_last = [*self._said_last[-20:], line]
+        starved = self._process.ran_out_of_memory()
+        _log.warning("a search process ended with %s", self._process.exit_code)
+        return Ending.NO_MEMORY if starved else Ending.CRASHED
 
 
 def _message(line: str) -> Progress | Outcome | NoMemory | TooLarge | None:
@@ -182,27 +151,3 @@ def _message(line: str) -> Progress | Outcome | NoMemory | TooLarge | None:
         return message_of(line)
     except ValueError:
         return None
-
-
-def _read_lines(stream: IO[str], take: Callable[[str | None], None]) -> None:
-    with contextlib.suppress(ValueError):  # closed while reading
-        for line in stream:
-            take(line)
-    take(None)
-
-
-def _write_line(stream: IO[str], line: str) -> None:
-    with contextlib.suppress(OSError, ValueError):  # it may be gone already
-        stream.write(line + "\n")
-        stream.flush()
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """End the process and everything that it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()

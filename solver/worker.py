@@ -1,4 +1,4 @@
-"""The worker: takes up queued solves, runs each search in a process of its own, and sends mail.
+"""The worker: takes up queued solves, runs each search in a process of its own, answers questions, and sends mail.
 
 It holds nothing that matters: the record of a solve is the truth (roster.actions.solve_claims). If the worker is killed
 at any moment, its search process dies with it, the lease runs out, and another worker takes the run up again.
@@ -10,11 +10,11 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from roster.actions.outbox import deliver_due
-from roster.actions.solve_claims import LEASE, Claim, Word, claim, finish, give_up, renew, requeue_expired, status_of
+from roster.actions.question_claims import look_after_questions
+from roster.actions.solve_claims import Claim, Word, claim, finish, give_up, renew, requeue_expired, status_of
 from roster.database import Store, open_store
 from roster.errors import Busy
 from roster.mail import Sender, sender_for
@@ -25,39 +25,23 @@ from roster.problem import Problem
 from roster.rules import measure, past_assignments, standing_pins
 from roster.work_queue import announce_solve, queue_for, task_of
 from solver.limits import Limits
+from solver.means import Means, utc_now
 from solver.messages import Order
-from solver.supervision import CHILD, Ending, Search, Wish, supervise
+from solver.question_lane import question_lanes
+from solver.supervision import Ending, Search, Wish, supervise
 
 LOOK_AROUND_SECONDS = 2.0  # how often the worker looks for mail and for runs that nobody looks after
 ANNOUNCE_AGAIN_SECONDS = 30.0
-GIGABYTE = 1024**3
 
 REASONS = {
     Ending.OVERDUE: SolveReason.OVERDUE,
     Ending.STOPPED: None,
     Ending.NO_MEMORY: SolveReason.MEMORY,
-    Ending.TOO_LARGE: SolveReason.MEMORY,
+    Ending.TOO_LARGE: SolveReason.TOO_LARGE,
     Ending.CRASHED: SolveReason.CRASHED,
 }
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What a search process gets: memory, a low priority so that pages stay quick, and a grace beyond its limit."""
-
-    memory_bytes: int = 4 * GIGABYTE
-    nice: int = 10
-    workers: int = 2
-    grace_seconds: float = 5.0
-    lease: dt.timedelta = LEASE  # how long a silent worker keeps a run
-    command: Sequence[str] = CHILD
-
-
-def utc_now() -> dt.datetime:
-    """The clock of a worker."""
-    return dt.datetime.now(dt.UTC)
 
 
 def run_worker(
@@ -67,9 +51,9 @@ def run_worker(
     queue_url: str | None = None,
     means: Means | None = None,
 ) -> None:
-    """Carry out queued solves, one at a time, and send mail, until SIGTERM or SIGINT. Opens and closes the store.
+    """Carry out queued solves, one at a time, answer questions and send mail, until SIGTERM or SIGINT.
 
-    Several workers, also on several machines, may share one database.
+    Opens and closes the store. Several workers, also on several machines, may share one database.
     """
     store = open_store(database_url)
     try:
@@ -79,7 +63,7 @@ def run_worker(
 
 
 def serve_queue(store: Store, sender: Sender, *, queue_url: str | None, means: Means) -> None:
-    """Listen to the queue, and look around every few seconds beside it."""
+    """Listen to the queue; beside it answer questions, and look around every few seconds."""
     queue = queue_for(store.engine.url, queue_url)
 
     def solve(solve_id: int) -> None:
@@ -87,14 +71,19 @@ def serve_queue(store: Store, sender: Sender, *, queue_url: str | None, means: M
 
     task_of(queue, solve)
     ended = threading.Event()
-    beside = threading.Thread(target=look_around, args=(store, sender, queue_url, ended), daemon=True)
-    beside.start()
+    beside = [
+        threading.Thread(target=look_around, args=(store, sender, queue_url, ended), daemon=True),
+        *question_lanes(store, means, ended),
+    ]
+    for thread in beside:
+        thread.start()
     try:
         # One thread: the search is in another process anyway, and a killed worker leaves no process of its own behind.
         queue.create_consumer(workers=1, worker_type="thread", periodic=False, max_delay=0.5).run()
     finally:
         ended.set()
-        beside.join(timeout=LOOK_AROUND_SECONDS)
+        for thread in beside:
+            thread.join(timeout=LOOK_AROUND_SECONDS)
 
 
 def look_around(store: Store, sender: Sender, queue_url: str | None, ended: threading.Event) -> None:
@@ -107,6 +96,7 @@ def look_around(store: Store, sender: Sender, queue_url: str | None, ended: thre
                 if now - announced.get(solve_id, -ANNOUNCE_AGAIN_SECONDS) >= ANNOUNCE_AGAIN_SECONDS:
                     announced[solve_id] = now
                     announce_solve(store, solve_id, queue_url)
+            look_after_questions(store, now=utc_now())
             deliver_due(store, sender, now=utc_now())
         except Busy:
             _log.info("the database is busy; looking around again soon")

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from roster.actions.imports import import_folder
+from roster.calendar.sessions import dated_sessions
 from roster.database import open_store
 from roster.errors import Conflict, Invalid, NotFound
 from roster.folder import problem_of
@@ -23,6 +24,7 @@ from roster.rules import check
 from solver import Limits, solve
 from solver.answers_cli import explain_command, repair_command, whatif_command
 from solver.changes import volunteer_out
+from solver.cli import commands
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
 TODAY = dt.date(2026, 11, 19)
@@ -68,8 +70,22 @@ def test_explanations_come_in_german_too(plan_file: Path, monkeypatch: pytest.Mo
 
 def test_explanations_as_json_name_their_kind(plan_file: Path) -> None:
     told = json.loads(printed(explain_command, SMALL, "--plan", plan_file, "--json", "--person", somebody(plan_file)))
-    assert {"EmptySeat", "WhyAssigned"} <= {one["kind"] for one in told}
-    assert all(one["text"] for one in told)
+    assert {"empty_seat", "why"} <= {one["kind"] for one in told}
+    assert all(one["text"].keys() == {"de", "en"} for one in told)
+
+
+def test_one_seat_of_somebody_is_told_with_what_it_costs_without_them(plan_file: Path) -> None:
+    taken = json.loads(plan_file.read_text(encoding="utf-8"))["assignments"][0]
+    session = f"{taken['course']}@{taken['date']}T{taken['start']}"
+    asked = (explain_command, SMALL, "--plan", plan_file, "--person", taken["volunteer"], "--session", session)
+    [told] = [one for one in json.loads(printed(*asked, "--json")) if one["kind"] == "why"]
+    assert (told["assignment"]["session"], told["without"]["proven"]) == (session, True)
+    assert told["without"]["text"]["en"] in printed(*asked)
+
+
+def test_a_seat_that_somebody_does_not_have_is_refused(plan_file: Path) -> None:
+    with pytest.raises(Invalid):
+        printed(explain_command, SMALL, "--plan", plan_file, "--person", somebody(plan_file), "--session", "none")
 
 
 def test_a_repair_keeps_every_rule_of_the_week_without_the_person(plan_file: Path) -> None:
@@ -77,7 +93,7 @@ def test_a_repair_keeps_every_rule_of_the_week_without_the_person(plan_file: Pat
     told = json.loads(printed(repair_command, SMALL, "--plan", plan_file, "--absent", absent, "--json"))
     _, problem = problem_of(SMALL, week=None, organisation=None, today=TODAY)
     without = volunteer_out(problem, absent)
-    plans = [Plan.of(Assignment(**one) for one in option["plan"]["assignments"]) for option in told["options"]]
+    plans = [Plan.of(Assignment(**one) for one in option["plan"]) for option in told["options"]]
     assert (told["anyway"], [check(without, one) for one in plans]) == ([absent], [[] for _ in plans])
 
 
@@ -85,6 +101,62 @@ def test_a_lost_site_frees_its_people(plan_file: Path) -> None:
     _, problem = problem_of(SMALL, week=None, organisation=None, today=TODAY)
     site = problem.sessions[0].site
     assert "required seats are filled" in printed(repair_command, SMALL, "--plan", plan_file, "--lost", site)
+
+
+def test_a_lost_room_loses_its_sessions_alone(plan_file: Path) -> None:
+    school, problem = problem_of(SMALL, week=None, organisation=None, today=TODAY)
+    dated = [one for one in dated_sessions(school, problem.week) if one.room is not None]
+    room = str(dated[0].room)
+    gone = {one.key for one in dated if one.room == room}
+    told = json.loads(printed(repair_command, SMALL, "--plan", plan_file, "--lost-room", room, "--json"))
+    required = sum(need.required for (session, _), need in problem.needs.items() if session not in gone)
+    assert told["required"] == required
+
+
+def test_a_site_lost_from_a_day_on_keeps_what_is_before(plan_file: Path) -> None:
+    _, problem = problem_of(SMALL, week=None, organisation=None, today=TODAY)
+    last = max(problem.sessions, key=lambda one: one.on_day)
+    told = json.loads(
+        printed(repair_command, SMALL, "--plan", plan_file, "--lost", last.site, "--from", last.on_day, "--json")
+    )
+    left = [one for one in problem.sessions if one.site != last.site or one.on_day < last.on_day]
+    assert told["required"] == sum(need.required for one in left for need in one.needs)
+
+
+def test_one_more_session_of_a_course_asks_for_its_seats_too(plan_file: Path) -> None:
+    _, problem = problem_of(SMALL, week=None, organisation=None, today=TODAY)
+    first = problem.sessions[0]
+    told = json.loads(
+        printed(repair_command, SMALL, "--plan", plan_file, "--added", first.course, "Thu 6:00-7:00", "--json")
+    )
+    more = sum(need.required for need in first.needs)
+    assert told["required"] == sum(need.required for need in problem.needs.values()) + more
+
+
+def test_an_emptied_seat_is_not_given_back_to_the_same_person(plan_file: Path) -> None:
+    taken = json.loads(plan_file.read_text(encoding="utf-8"))["assignments"][0]
+    seat = (f"{taken['course']}@{taken['date']}T{taken['start']}", taken["role"], taken["volunteer"])
+    told = json.loads(printed(repair_command, SMALL, "--plan", plan_file, "--emptied", *seat, "--json"))
+    gone = dict(zip(("session", "role", "person"), seat, strict=True))
+    assert [gone in option["plan"] for option in told["options"]] == [False] * len(told["options"])
+
+
+def test_somebody_absent_from_one_session_keeps_the_others(plan_file: Path) -> None:
+    taken = json.loads(plan_file.read_text(encoding="utf-8"))["assignments"][0]
+    session = f"{taken['course']}@{taken['date']}T{taken['start']}"
+    asked = ("--absent", taken["volunteer"], "--session", session, "--json")
+    told = json.loads(printed(repair_command, SMALL, "--plan", plan_file, *asked))
+    assert all(one["session"] == session for change in told["options"][0]["changes"] for one in change["lost"])
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("--emptied", "none", "leitung", "anna"), ("--added", "none", "Thu 6:00-7:00"), ("--lost-room", "none")],
+    ids=lambda asked: asked[0],
+)
+def test_what_the_week_does_not_know_is_refused(plan_file: Path, asked: tuple[str, ...]) -> None:
+    with pytest.raises(NotFound):
+        printed(repair_command, SMALL, "--plan", plan_file, *asked)
 
 
 def test_a_week_never_published_cannot_be_repaired() -> None:
@@ -108,10 +180,33 @@ def test_a_week_without_somebody_stands_beside_the_week_with_them(plan_file: Pat
     assert "people with another duty" in told
 
 
+def test_what_no_plan_can_do_is_named_before_the_solve() -> None:
+    told = printed(commands, "solve", SMALL, "--seconds", 2)
+    hopeless = told.index("nobody can")
+    assert hopeless < told.index("required seats filled")
+
+
 def test_a_stored_week_is_explained_too(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/roster.db"
     store = open_store(database)
     upgrade(store)
     import_folder(store, SMALL, now=dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC))
     store.close()
-    assert "still to be filled" in printed(explain_command, "--database", database, "--week", "2026-W48", "--quick")
+    stored = ("--database", database, "--week", "2026-W48")
+    assert "still to be filled" in printed(explain_command, *stored, "--quick")
+    compared = json.loads(printed(whatif_command, *stored, "--seconds", 3, "--json"))
+    assert compared["kind"] == "whatif"
+    assert compared["before"]["plan"]
+
+
+def test_a_published_week_of_the_database_is_repaired_as_its_folder_is(tmp_path: Path, plan_file: Path) -> None:
+    database = f"sqlite:///{tmp_path}/roster.db"
+    store = open_store(database)
+    upgrade(store)
+    import_folder(store, SMALL, now=dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC))
+    store.close()
+    asked = ("--plan", plan_file, "--absent", somebody(plan_file), "--json")
+    stored = json.loads(printed(repair_command, "--database", database, "--week", "2026-W48", *asked))
+    folder = json.loads(printed(repair_command, SMALL, *asked))
+    counts = [[(one["told"], one["filled"], one["cover"]) for one in told["options"]] for told in (stored, folder)]
+    assert counts[0] == counts[1]

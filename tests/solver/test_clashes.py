@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from roster.problem import Problem, Qualification, Site
+from roster.reasons.clashes import pin_clashes, unteachable
 from roster.records import Level
-from solver.explain.clashes import pin_clashes, unteachable
 from solver.given import Given
 from tests.tiny_problems import tiny_problems
 from tests.tiny_school import MON, TUE, WED, person, problem, seat, session, window

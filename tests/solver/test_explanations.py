@@ -9,13 +9,14 @@ from hypothesis import given, settings
 
 from roster.plan import Plan
 from roster.problem import Ban, Certificate, Need, Problem, Qualification, Site, Span
+from roster.reasons.assignments import why_assigned
+from roster.reasons.empty_seats import empty_seats
 from roster.rules import check, measure, missing_pins, obstacles
 from solver import Limits, solve
-from solver.explain.assignments import why_assigned
-from solver.explain.empty_seats import empty_seats
 from solver.explain.filling import Filling, Fillings
 from solver.explain.screening import filled_required
 from solver.explain.single_changes import Kind, SingleChange, single_changes
+from solver.explain.without import without_them
 from solver.given import Given
 from tests.solver.tried import accepted_by_checker
 from tests.tiny_problems import tiny_problems
@@ -237,6 +238,46 @@ def test_a_lead_on_whom_a_helper_leans_is_told_with_the_rule() -> None:
 def test_an_assignment_that_the_plan_does_not_hold_is_no_question() -> None:
     with pytest.raises(KeyError):
         why_assigned(problem([a2], [person("anna")]), plan(), seat(a2, "anna"))
+
+
+# ---- what a seat without its person costs at least -------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(week=tiny_problems(most_plans=150))
+def test_a_seat_without_its_person_costs_what_the_best_of_all_such_plans_does(week: Problem) -> None:
+    there = solve(week, Limits(workers=1)).plan
+    keys = ("cover", "stability", "promises") if week.published is not None else ("cover", "promises")
+
+    def rank(one: Plan) -> tuple[int, ...]:
+        values = measure(week, one)
+        return (missing(week, one), *(values[key] for key in keys))
+
+    for assignment in there.assignments:
+        found = without_them(week, there, assignment)
+        if found is None:
+            assert why_assigned(week, there, assignment).others == ()
+            continue
+        others = [one for one in accepted_by_checker(week) if assignment not in one.assignments]
+        assert [cost.then for cost in found.costs] == [*min(map(rank, others))][1:]
+        assert rank(found.plan) == min(map(rank, others))
+        assert found.proven
+        assert check(week, found.plan) == []
+
+
+def test_of_equal_plans_without_somebody_the_nearest_is_told() -> None:
+    week = problem([a2, b1], [person("anna"), person("berta"), person("carl")])
+    found = without_them(week, plan(seat(a2, "anna"), seat(b1, "carl")), seat(a2, "anna"))
+    assert found is not None
+    assert {change.person for change in found.changes} < {"anna", "berta", "carl"}
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "mindestens: Gewünschte"), ("en", "at least: Promised")])
+def test_the_cost_without_somebody_is_told_in_both_languages(language: str, word: str) -> None:
+    week = problem([a2], [person("anna", wished_minutes=90), person("berta")])
+    found = without_them(week, plan(seat(a2, "anna")), seat(a2, "anna"))
+    assert found is not None
+    assert word in found.text(language, NAMES)
 
 
 def test_a_certificate_gained_counts_for_the_whole_week() -> None:

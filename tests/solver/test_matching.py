@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from roster.problem import Assignment, Ban, Need, Problem, Qualification, Site
 from roster.records import Level, Means
 from roster.rules import check, measure, missing_pins
-from solver.matching import Match, match
-from solver.prices import new_key, with_person
+from solver.matching import Match, match, match_volunteer
+from solver.prices import known_means, new_key, with_person
 from tests.tiny_problems import tiny_person, tiny_problems
 from tests.tiny_school import MON, TUE, WED, every_plan, person, problem, session, window
 
@@ -49,6 +49,32 @@ def test_gains_are_those_of_the_best_of_all_plans(tiny: Problem, data: st.DataOb
         there = replace(wider, bans=(*wider.bans, *elsewhere))
         assert seat.gain == before - least_of_all_plans(there)
         assert seat.gain <= seat.at_most
+
+
+@settings(max_examples=40)
+@given(tiny=tiny_problems(most_plans=60))
+def test_a_volunteer_of_the_week_gains_what_it_lacks_without_them(tiny: Problem) -> None:
+    future = tuple(replace(one, past=False) for one in tiny.sessions)
+    tiny = replace(tiny, sessions=future)
+    volunteer = tiny.people[0]
+    without = replace(
+        tiny,
+        people=tiny.people[1:],
+        pins=tuple(pin for pin in tiny.pins if pin.person != volunteer.key),
+        published=None if tiny.published is None else tuple(t for t in tiny.published if t.person != volunteer.key),
+    )
+    means = known_means(without, volunteer.means)
+    back = with_person(without, replace(volunteer, identity=volunteer.key, means=means))
+
+    [week] = match_volunteer([tiny], tiny.organisation, volunteer.key, seconds=SECONDS).weeks
+
+    assert week.gain == least_of_all_plans(without) - least_of_all_plans(back)
+    assert week.gain <= week.at_most
+
+
+def test_an_organisation_that_is_not_asked_has_no_volunteers() -> None:
+    with pytest.raises(KeyError):
+        match_volunteer([north()], "south", "anna")
 
 
 # ---- schools whose answer is known by heart --------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from roster.actions.imports import import_folder
 from roster.database import open_store
-from roster.errors import Invalid
+from roster.errors import Invalid, NotFound
 from roster.migrations import upgrade
 from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import sample
@@ -64,7 +64,7 @@ def test_recruiting_as_json_holds_numbers_and_texts() -> None:
 
     assert found["week"] == "2026-W48"
     assert found["recruits"][0]["gain"] == 24
-    assert found["recruits"][0]["text"].startswith("Leitung, Kinder, A1.1")
+    assert found["recruits"][0]["text"]["en"].startswith("Leitung, Kinder, A1.1")
 
 
 def test_the_open_seats_of_somebody_are_told_with_what_bars_them() -> None:
@@ -101,6 +101,24 @@ def test_a_time_that_is_none_is_refused_with_an_example(said: str) -> None:
 def test_a_level_that_is_none_is_refused_with_those_there_are() -> None:
     with pytest.raises(Invalid, match=r"A1\.1"):
         printed(match_command, SMALL, *ANYBODY, "--level", "D7")
+
+
+def test_a_volunteer_in_the_data_is_matched_with_their_own_times_and_skills() -> None:
+    told = json.loads(printed(match_command, SMALL, "--volunteer", "anna", "--json"))
+    same = json.loads(printed(match_command, SMALL, "--volunteer", "beispiel/anna", "--json"))
+    assert told["kind"] == "match"
+    assert [one["session"] for one in told["seats"]] == [one["session"] for one in same["seats"]]
+
+
+def test_an_unknown_volunteer_is_refused_by_name() -> None:
+    with pytest.raises(NotFound, match="nobody"):
+        printed(match_command, SMALL, "--volunteer", "nobody")
+
+
+@pytest.mark.parametrize("said", [(), ("--role", "leitung"), ("--volunteer", "anna", *ANYBODY)])
+def test_it_must_be_clear_who_is_meant(said: tuple[str, ...]) -> None:
+    with pytest.raises(Invalid, match="--volunteer"):
+        printed(match_command, SMALL, *said)
 
 
 def test_a_database_answers_as_its_folder_does(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,8 +38,8 @@ def week(*seats, sessions=(a2, b1), people=("anna", "berta"), **more) -> Problem
     return problem(list(sessions), those, published=tuple(sorted(seats)), **more)
 
 
-def rank(problem: Problem, plan: Plan, anyway: tuple[str, ...]) -> tuple[int, int, int, int]:
-    """Missing pins, cover, told people and changed duties of a plan, counted without the search."""
+def rank(problem: Problem, plan: Plan, anyway: tuple[str, ...]) -> tuple[int, int, int, int, int]:
+    """Missing pins, cover, told people, urgency and changed duties of a plan, counted without the search."""
     future = {one.key for one in problem.sessions if not one.past}
     before = Plan.of(told for told in problem.published or () if told.session in future)
     after = Plan.of(one for one in plan.assignments if one.session in future)
@@ -48,7 +48,8 @@ def rank(problem: Problem, plan: Plan, anyway: tuple[str, ...]) -> tuple[int, in
     duties = sum(len(change.gained) + len(change.lost) for change in changes)
     yielding = set(Given.of(problem).yielding)
     missing = sum(pin in yielding for pin in missing_pins(problem, plan))
-    return missing, measure(problem, plan)["cover"], told, duties
+    values = measure(problem, plan)
+    return missing, values["cover"], told, values["stability"], duties
 
 
 # ---- against every plan ----------------------------------------------------------------------------------------------
@@ -72,7 +73,7 @@ def test_each_option_covers_most_of_all_plans_with_so_few_told(tiny: Problem) ->
     every = [rank(published, one, repaired.anyway) for one in accepted_by_checker(published)]
     for option in repaired.options:
         found = rank(published, option.plan, repaired.anyway)
-        assert (found[1:3]) == (option.cover, option.told)
+        assert found[1:4] == (option.cover, option.told, option.urgency)
         assert found == min(one for one in every if one[2] <= option.told)
 
 
@@ -103,6 +104,14 @@ def test_a_week_kept_written_answers_like_one_written_anew(tiny: Problem) -> Non
                 [(way.told, way.cover, way.filled, way.proven) for way in each.options] for each in (first, second)
             ]
             assert (options[0], first.anyway) == (options[1], second.anyway)
+
+
+def test_of_equally_many_people_the_less_urgent_news_are_told() -> None:
+    soon, later = replace(a2, urgency=4), replace(b1, urgency=1)
+    people = [person("anna"), person("berta", max_minutes_week=90)]
+    here = problem([soon, later], people, published=(seat(soon, "anna"), seat(later, "anna")))
+    best = repair(volunteer_out(here, "anna")).best
+    assert (best.plan, best.told, best.urgency) == (plan(seat(later, "berta")), 1, 4 + 1)
 
 
 # ---- what happens ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,137 @@
+"""The least disruption of one published week, searched: pins, cover, told people, urgency, duties, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+from roster.plan import Plan
+from roster.problem import Problem
+from roster.rules import cover
+from solver.caps import refuse_too_large
+from solver.engine import Engine
+from solver.engine import News as Found
+from solver.forms import pairs
+from solver.forms.day_rules import allowed_rows
+from solver.given import Given
+from solver.linear import Row, Sum
+from solver.model import MISSING_PINS, Written, write
+from solver.news import News, news
+from solver.rules import RULES
+from solver.sifting import INTERACTIVE, Part, Sifting
+
+LARGEST_FACTOR = 10**9  # above this a linear program in floating point proves nothing: then one goal after the other
+
+
+@dataclass(frozen=True)
+class Disruption:
+    """One written week, asked several times: with any number of told people, and with few.
+
+    Columns in ``held`` keep their value: seats that are closed although the week was written with them. ``sifting``
+    is None where the goals are too large for one sum.
+    """
+
+    given: Given
+    written: Written
+    news: News
+    hint: Sequence[int]
+    sifting: Sifting | None
+    held: Mapping[int, int]
+    seconds: float
+
+    @classmethod
+    def of(cls, problem: Problem, seconds: float) -> Disruption:
+        """The week as it is now, against what was published. Raises ProblemTooLarge before any work."""
+        refuse_too_large(problem)
+        given = Given.of(problem)
+        written = write(given, pairs.write, goals=(cover.KEY,))
+        told = news(written.choices, problem.published or ())
+        hint = written.choices.values(Plan.of(problem.published or ()))
+        return cls(given, written, told, hint, _sifting(given, written, told), {}, seconds)
+
+    def without(self, person: str, changed: Problem) -> Disruption:
+        """The same week with the seats closed that a person cannot take in the changed one."""
+        choices = self.written.choices
+        given = replace(self.given, problem=changed)
+        allowed = allowed_rows(changed.person_by_key[person], choices.seats, given, RULES)
+        offers = choices.offers_of(self.given.problem.person_by_key[person])
+        closed = {offer.assignment: offer for offer in offers if not allowed[offer.row]}
+        lost = [offer for told, offer in closed.items() if told in (changed.published or ())]
+        kept = [told for told in changed.published or () if told not in closed]
+        told = self.news
+        if lost:
+            told = told.told_anyway(person, max(offer.session.urgency for offer in lost))
+        return replace(
+            self,
+            given=given,
+            news=told,
+            hint=choices.values(Plan.of(kept)),
+            held={offer.column: 0 for offer in closed.values()},
+        )
+
+    def least(self, most_told: int | None) -> tuple[Plan, bool] | None:
+        """The best plan with at most so many told people, and whether it is proven; None if none was found in time."""
+        if self.seconds <= 0:
+            return None
+        if self.sifting is None:
+            return self._one_after_the_other(most_told)
+        rows = [] if most_told is None else [_at_most(self.news.people, most_told)]
+        found = self.sifting.least(self.hint, self.held, rows, seconds=self.seconds)
+        return None if found.values is None else (self.written.choices.plan(found.values), found.proven)
+
+    def _one_after_the_other(self, most_told: int | None) -> tuple[Plan, bool] | None:
+        """The same where the numbers are too large for one sum."""
+        engine = Engine(self.written.choices.model, INTERACTIVE, light_start=True)
+        if most_told is not None:
+            engine.keep(self.news.people, most_told)
+        values: Sequence[int] | None = None
+        proven = True
+
+        def hear(found: Found) -> None:
+            nonlocal values
+            values = found.values or values
+
+        for goal, _ in reversed(_goals(self.given, self.written, self.news)):
+            start = self.hint if values is None else values
+            run = engine.run(goal, start, self.seconds, hear, lambda: False, held=self.held)
+            if values is None:
+                return None
+            engine.keep(goal, goal.value(values))
+            proven &= run.proven
+        return None if values is None else (self.written.choices.plan(values), proven)
+
+
+def _goals(given: Given, written: Written, told: News) -> list[tuple[Sum, int]]:
+    """What is made small, from the last to the first, each with the most that it could come to."""
+    cover_cost = written.costs[cover.KEY]
+    return [
+        (told.duties, told.most_duties),
+        *([] if told.is_uniform else [(told.urgency, told.most_urgency)]),
+        (told.people, len(given.problem.people)),
+        (cover_cost, -written.choices.model.least(cover_cost * -1)),
+        (written.costs[MISSING_PINS], len(given.yielding)),
+    ]
+
+
+def _sifting(given: Given, written: Written, told: News) -> Sifting | None:
+    """All goals as one sum; None where the numbers are too large for that."""
+    *light, cover_goal, pins = _goals(given, written, told)
+    leading = [(cover_goal[0] + pins[0] * (cover_goal[1] + 1), 0), *reversed(light)]
+    parts: list[Part] = []
+    weight = prod(most + 1 for _, most in light)
+    whole = Sum()
+    for goal, most in leading:
+        weight //= most + 1
+        whole = whole * (most + 1) + goal
+        parts.append(Part(whole.merged(), weight))
+    if max((abs(factor) for factor in whole.merged().factors), default=0) > LARGEST_FACTOR:
+        return None
+    places = {one.key: place for place, one in enumerate(given.problem.people)}
+    owners = [places[offer.person.key] for offer in written.choices.offers]
+    return Sifting(written.choices.model, whole, parts, owners)
+
+
+def _at_most(cost: Sum, most: int) -> Row:
+    merged = cost.merged()
+    return Row(merged.columns, merged.factors, None, most - merged.constant)
