@@ -1,13 +1,13 @@
-"""When volunteers can come: weekly windows edited as one sheet, dated absences and extra times.
+"""When volunteers can come: weekly windows edited as one sheet, and dated extra times.
 
-Volunteers do this for themselves, leads and admins on anybody's behalf; who it was stays visible.
+Volunteers do this for themselves, leads and admins on anybody's behalf; who it was stays visible. Absences are in
+roster.actions.duty_answers, because published duties may depend on them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -19,12 +19,12 @@ from roster.actions.record_checks import checked
 from roster.actor import Actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid, NotFound
-from roster.models.people import Absence, Availability, AvailabilitySheet, ExtraTime, Volunteer
+from roster.models.people import Availability, AvailabilitySheet, ExtraTime, Volunteer
 from roster.models.school_records import record_of
 from roster.words import Sentence
 
 MOST_WINDOWS = 200
-MOST_DATED = 500
+MOST_EXTRA_TIMES = 500
 
 TOO_MANY = Sentence(
     de="Mehr als {most} Einträge sind hier nicht möglich. Bitte alte oder doppelte entfernen.",
@@ -77,28 +77,38 @@ def confirm_availability(store: Store, actor: Actor, volunteer: str, *, now: dt.
         record(session, actor, "confirm_availability", f"volunteer/{owner.id}", fields=["confirmed_at"], now=now)
 
 
-def add_absence(store: Store, actor: Actor, absence: records.Absence, *, now: dt.datetime) -> int:
-    """Note that a volunteer is away; no reason is asked. Gives the entry's number; the same again changes nothing."""
-    actor.require_self_or_lead(absence.volunteer)
-    return _add_dated(store, actor, Absence, checked("absences", absence), "add_absence", now=now)
-
-
-def remove_absence(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> None:
-    """Take an absence back."""
-    actor.require_self_or_lead(volunteer)
-    _remove_dated(store, actor, Absence, volunteer, number, "remove_absence", now=now)
-
-
 def add_extra_time(store: Store, actor: Actor, extra: records.ExtraTime, *, now: dt.datetime) -> int:
     """Note a dated window beyond the weekly ones. Gives the entry's number; the same again changes nothing."""
     actor.require_self_or_lead(extra.volunteer)
-    return _add_dated(store, actor, ExtraTime, checked("extra_times", extra), "add_extra_time", now=now)
+    extra = checked("extra_times", extra)
+    with store.writing(actor.organisation_id) as session:
+        owner = row_by_key(session, Volunteer, extra.volunteer, lock=True)
+        rows = list(session.scalars(select(ExtraTime).where(ExtraTime.volunteer == extra.volunteer)))
+        for known in rows:
+            if record_of(known, records.ExtraTime) == extra:
+                return known.id
+        if len(rows) >= MOST_EXTRA_TIMES:
+            raise Invalid(TOO_MANY, most=MOST_EXTRA_TIMES)
+        row = ExtraTime(**values_of(extra))
+        session.add(row)
+        session.flush()
+        record(session, actor, "add_extra_time", f"volunteer/{owner.id}", fields=["extra_times"], now=now)
+        return row.id
 
 
-def remove_extra_time(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> None:
-    """Take an extra time back."""
+def remove_extra_time(
+    store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime
+) -> records.ExtraTime:
+    """Take an extra time back; gives it as it was, so that it can be noted again."""
     actor.require_self_or_lead(volunteer)
-    _remove_dated(store, actor, ExtraTime, volunteer, number, "remove_extra_time", now=now)
+    with store.writing(actor.organisation_id) as session:
+        owner = row_by_key(session, Volunteer, volunteer, lock=True)
+        row = session.scalar(select(ExtraTime).where(ExtraTime.id == number, ExtraTime.volunteer == volunteer))
+        if row is None:
+            raise NotFound()
+        session.delete(row)
+        record(session, actor, "remove_extra_time", f"volunteer/{owner.id}", fields=["extra_times"], now=now)
+        return record_of(row, records.ExtraTime)
 
 
 def _checked_windows(volunteer: str, windows: Iterable[records.Availability]) -> tuple[records.Availability, ...]:
@@ -135,46 +145,3 @@ def _note_confirmation(sheet: AvailabilitySheet, actor: Actor, *, now: dt.dateti
     sheet.confirmed_at = now
     sheet.confirmed_by = actor.account_id
     sheet.on_behalf = actor.volunteer != sheet.volunteer
-
-
-def _add_dated(
-    store: Store,
-    actor: Actor,
-    model: type[Absence] | type[ExtraTime],
-    given: records.Absence | records.ExtraTime,
-    action: str,
-    *,
-    now: dt.datetime,
-) -> int:
-    with store.writing(actor.organisation_id) as session:
-        owner = row_by_key(session, Volunteer, given.volunteer, lock=True)
-        rows: list[Any] = list(session.scalars(select(model).where(model.volunteer == given.volunteer)))
-        same = [row.id for row in rows if record_of(row, type(given)) == given]
-        if same:
-            return int(same[0])
-        if len(rows) >= MOST_DATED:
-            raise Invalid(TOO_MANY, most=MOST_DATED)
-        row = model(**values_of(given))
-        session.add(row)
-        session.flush()
-        record(session, actor, action, f"volunteer/{owner.id}", fields=[f"{model.__tablename__}s"], now=now)
-        return row.id
-
-
-def _remove_dated(
-    store: Store,
-    actor: Actor,
-    model: type[Absence] | type[ExtraTime],
-    volunteer: str,
-    number: int,
-    action: str,
-    *,
-    now: dt.datetime,
-) -> None:
-    with store.writing(actor.organisation_id) as session:
-        owner = row_by_key(session, Volunteer, volunteer, lock=True)
-        row = session.scalar(select(model).where(model.id == number, model.volunteer == volunteer))
-        if row is None:
-            raise NotFound()
-        session.delete(row)
-        record(session, actor, action, f"volunteer/{owner.id}", fields=[f"{model.__tablename__}s"], now=now)

@@ -35,6 +35,7 @@ EDIT_WORDS = {
     EditKind.UNPIN: Sentence(de="Festlegung gelöst", en="unpinned"),
     EditKind.BAN: Sentence(de="gesperrt", en="banned"),
     EditKind.LIFT_BAN: Sentence(de="Sperre aufgehoben", en="ban lifted"),
+    EditKind.TAKE: Sentence(de="Vorschlag übernommen", en="proposal taken over"),
 }
 
 

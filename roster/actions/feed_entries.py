@@ -58,7 +58,7 @@ def sync_entries(session: Session, frozen: FrozenWeek, plan: Plan, *, now: dt.da
         delete(FeedEntry).where(FeedEntry.cancelled_at < now - DROPPED_FOR),
         execution_options={"synchronize_session": False},
     )
-    _raise_revision(session)
+    raise_revision(session)
     session.flush()
     return EntryChanges(len(dropped), elsewhere)
 
@@ -114,7 +114,8 @@ def _still_told(entry: FeedEntry, now: dt.datetime) -> bool:
     return entry.cancelled_at is None and entry.ends_at > now
 
 
-def _raise_revision(session: Session) -> None:
+def raise_revision(session: Session) -> None:
+    """Let calendars that are kept in memory be made anew."""
     state = session.scalars(select(FeedState).with_for_update()).one_or_none()
     if state is None:
         session.add(FeedState(revision=1))

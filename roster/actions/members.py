@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from roster.actions.accounts import end_all_sessions, mail_key
@@ -13,7 +13,7 @@ from roster.actions.audit import record
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
-from roster.models.accounts import Account, Membership
+from roster.models.accounts import Account, LoginSession, Membership, SignInToken
 from roster.models.organisations import Organisation
 from roster.models.outbox import enqueue
 from roster.models.people import Volunteer
@@ -68,21 +68,50 @@ def grant_role(
     _require_granting(actor, role)
     if (role is AccountRole.VOLUNTEER) != (volunteer is not None):
         raise Invalid(WHICH_VOLUNTEER)
-    email = _checked(email)
+    email = checked_address(email)
     with store.across(writing=True) as session:
         home = session.get_one(Organisation, actor.organisation_id)
-        account = session.scalar(select(Account).where(Account.email == email))
-        if account is None:
-            account = Account(email=email, language=home.language, created_at=now)
-            session.add(account)
-            session.flush()
+        account = account_with(session, email, home.language, now=now)
         with within(session, actor.organisation_id):
-            if not _add_membership(session, account.id, role, volunteer):
+            if not add_membership(session, account.id, role, volunteer):
                 return account.id
             record(session, actor, "grant_role", f"account/{account.id}", fields=["role"], now=now)
             if base_url is not None:
                 _welcome(session, account, home, base_url, now=now)
         return account.id
+
+
+def invite_again(store: Store, actor: Actor, account_id: int, *, base_url: str, now: dt.datetime) -> None:
+    """Send a member the mail that says how to sign in once more, at most once a day. Admins; NotFound for others."""
+    actor.require(AccountRole.ADMIN)
+    with store.writing(actor.organisation_id) as session:
+        account = _member(session, account_id)
+        home = session.scalars(select(Organisation)).one()
+        _welcome(session, account, home, base_url, now=now, again=now.date().isoformat())
+        record(session, actor, "invite_again", f"account/{account_id}", now=now)
+
+
+def end_sessions(store: Store, actor: Actor, account_id: int, *, now: dt.datetime) -> None:
+    """Sign a member out of this organisation on every device, open links included. Admins; NotFound for others.
+
+    Sign-ins of the same account in other organisations go on: those are not this organisation's to end.
+    """
+    actor.require(AccountRole.ADMIN)
+    with store.across(writing=True) as session:
+        with within(session, actor.organisation_id):
+            _member(session, account_id)
+            record(session, actor, "end_sessions", f"account/{account_id}", now=now)
+        here = LoginSession.account_id == account_id, LoginSession.organisation_id == actor.organisation_id
+        session.execute(update(LoginSession).where(*here, LoginSession.ended_at.is_(None)).values(ended_at=now))
+        links = SignInToken.account_id == account_id, SignInToken.organisation_id == actor.organisation_id
+        session.execute(update(SignInToken).where(*links, SignInToken.used_at.is_(None)).values(used_at=now))
+
+
+def _member(session: Session, account_id: int) -> Account:
+    """Within the organisation: the account with that number, NotFound unless it has a role here."""
+    if session.scalar(select(Membership.id).where(Membership.account_id == account_id).limit(1)) is None:
+        raise NotFound()
+    return session.scalars(select(Account).where(Account.id == account_id)).one()
 
 
 def withdraw_role(store: Store, actor: Actor, account_id: int, role: AccountRole, *, now: dt.datetime) -> None:
@@ -123,7 +152,8 @@ def _require_granting(actor: Actor, role: AccountRole) -> None:
     actor.require(AccountRole.LEAD if role is AccountRole.VOLUNTEER else AccountRole.ADMIN)
 
 
-def _checked(email: str) -> str:
+def checked_address(email: str) -> str:
+    """A mail address as accounts keep it. Raises Invalid for what is none."""
     try:
         # No question to a name server within a request; "example" and "test" are domains like others.
         validate_email(email.strip(), check_deliverability=False, test_environment=True)
@@ -132,8 +162,21 @@ def _checked(email: str) -> str:
     return mail_key(email)
 
 
-def _add_membership(session: Session, account_id: int, role: AccountRole, volunteer: str | None) -> bool:
-    """Within the organisation: add the role; False if it was there already."""
+def account_with(session: Session, email: str, language: str, *, now: dt.datetime) -> Account:
+    """In a service-wide session: the account with a checked mail address, made if there is none."""
+    account = session.scalar(select(Account).where(Account.email == email))
+    if account is None:
+        account = Account(email=email, language=language, created_at=now)
+        session.add(account)
+        session.flush()
+    return account
+
+
+def add_membership(session: Session, account_id: int, role: AccountRole, volunteer: str | None) -> bool:
+    """Within the organisation: add the role; False if it was there already.
+
+    Raises NotFound for an unknown volunteer, Conflict where account and volunteer are tied to others already.
+    """
     if volunteer is not None and session.scalar(select(Volunteer.id).where(Volunteer.key == volunteer)) is None:
         raise NotFound()
     known = session.scalar(select(Membership).where(Membership.account_id == account_id, Membership.role == role))
@@ -148,7 +191,9 @@ def _add_membership(session: Session, account_id: int, role: AccountRole, volunt
     return True
 
 
-def _welcome(session: Session, account: Account, home: Organisation, base_url: str, *, now: dt.datetime) -> None:
+def _welcome(
+    session: Session, account: Account, home: Organisation, base_url: str, *, now: dt.datetime, again: str = ""
+) -> None:
     enqueue(
         session,
         kind="welcome",
@@ -156,5 +201,5 @@ def _welcome(session: Session, account: Account, home: Organisation, base_url: s
         subject=WELCOME.text(account.language, organisation=home.name),
         body=WELCOME_BODY.text(account.language, organisation=home.name, base_url=base_url),
         now=now,
-        dedupe_key=f"welcome/{account.id}",
+        dedupe_key=f"welcome/{account.id}/{again}" if again else f"welcome/{account.id}",
     )

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from roster.actions.audit import record
 from roster.actor import AccountRole, Actor
@@ -16,7 +17,7 @@ from roster.mail import Sender, SendingFailed, email_message
 from roster.models.outbox import MessageState, OutboxMessage, enqueue
 from roster.words import Sentence
 
-__all__ = ["Delivery", "deliver_due", "enqueue", "retry_message"]
+__all__ = ["Delivery", "deliver_due", "enqueue", "give_up_message", "retry_message"]
 
 # While a message is being handed over nobody else takes it. If the worker dies in that time it is tried once more, with
 # the same Message-ID, so that mail programs show it once.
@@ -79,18 +80,32 @@ def deliver_due(store: Store, sender: Sender, *, now: dt.datetime, limit: int = 
 
 
 def retry_message(store: Store, actor: Actor, message_id: int, *, now: dt.datetime) -> None:
-    """Send a message that was given up once more. Raises NotFound, Conflict where it has not failed."""
+    """Send a message that failed once more. Raises NotFound, Conflict where it has not failed."""
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
-        message = session.get(OutboxMessage, message_id)
-        if message is None:
-            raise NotFound()
-        if message.state is not MessageState.FAILED:
-            raise Conflict(NOT_FAILED)
+        message = _failed(session, message_id)
         if not message.body:
             raise Conflict(TEXT_IS_GONE)
         message.state, message.due_at, message.attempts, message.ended_at = MessageState.WAITING, now, 0, None
         record(session, actor, "retry_message", f"outbox_message/{message.id}", fields=("state",), now=now)
+
+
+def give_up_message(store: Store, actor: Actor, message_id: int, *, now: dt.datetime) -> None:
+    """Let a failed message rest and erase its text. Leads and admins; NotFound, Conflict where it has not failed."""
+    actor.require(AccountRole.LEAD)
+    with store.writing(actor.organisation_id) as session:
+        message = _failed(session, message_id)
+        message.state, message.body, message.ended_at = MessageState.EXPIRED, "", now
+        record(session, actor, "give_up_message", f"outbox_message/{message.id}", fields=("state",), now=now)
+
+
+def _failed(session: Session, message_id: int) -> OutboxMessage:
+    message = session.get(OutboxMessage, message_id)
+    if message is None:
+        raise NotFound()
+    if message.state is not MessageState.FAILED:
+        raise Conflict(NOT_FAILED)
+    return message
 
 
 def _take(store: Store, now: dt.datetime) -> _Taken | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -26,7 +25,6 @@ from roster.errors import Conflict, NotFound
 from roster.models.courses import Course
 from roster.models.organisations import Branch, Role, Site
 from roster.models.people import Certificate, Pair, Qualification, Volunteer
-from roster.models.school_records import record_of
 from roster.words import Sentence
 
 SEEN_ALREADY = Sentence(
@@ -75,32 +73,6 @@ def set_standing(store: Store, actor: Actor, key: str, standing: records.Standin
         if row.standing is not standing:
             row.standing = standing
             record(session, actor, "set_standing", f"volunteer/{row.id}", fields=["standing"], now=now)
-
-
-def save_contact(
-    store: Store, actor: Actor, key: str, *, phone: str, language: str, version: int, now: dt.datetime
-) -> None:
-    """What a volunteer may change about themself: phone number and language of messages."""
-    actor.require_self_or_lead(key)
-    with store.writing(actor.organisation_id) as session:
-        row = row_by_key(session, Volunteer, key, lock=True)
-        wanted = checked("volunteers", replace(record_of(row, records.Volunteer), phone=phone, language=language))
-        require_version(row, version, wanted)
-        if changed := write_record(row, wanted):
-            record(session, actor, "save_contact", f"volunteer/{row.id}", fields=changed, now=now)
-
-
-def remove_volunteer(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> None:
-    """Delete a volunteer with all that is kept about them.
-
-    Qualifications, certificates, availability, wishes. Admins only.
-    """
-    actor.require(AccountRole.ADMIN)
-    with store.writing(actor.organisation_id) as session:
-        row = row_by_key(session, Volunteer, key, lock=True)
-        session.delete(row)
-        session.flush()
-        record(session, actor, "remove_volunteer", f"volunteer/{row.id}", now=now)
 
 
 # ---- what they may do -----------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def publish(
         if broken := check(frozen.problem, plan):
             raise Invalid(BROKEN_RULES, faults=told(broken, frozen.school))
         goals = () if changes else draft.goals
-        published = _bring_out(session, actor, roster, frozen, plan, goals=goals, comment=comment, now=now)
+        published = bring_out(session, actor, roster, frozen, plan, goals=goals, comment=comment, now=now)
         session.delete(draft)
         return published
 
@@ -135,7 +135,7 @@ def roll_back(
         plan = _as_then(frozen.problem, plan_of(version.assignments))
         if broken := check(frozen.problem, plan):
             raise Invalid(OLD_PLAN_BREAKS_RULES, faults=told(broken, frozen.school), number=to_number)
-        return _bring_out(
+        return bring_out(
             session, actor, roster, frozen, plan, goals=(), comment=comment, rolled_back_to=to_number, now=now
         )
 
@@ -147,7 +147,7 @@ def _as_then(problem: Problem, plan: Plan) -> Plan:
     return Plan.of([*coming, *(seat for seat in problem.published or () if seat.session in past)])
 
 
-def _bring_out(
+def bring_out(
     session: Session,
     actor: Actor,
     roster: Roster,
@@ -159,7 +159,10 @@ def _bring_out(
     rolled_back_to: int | None = None,
     now: dt.datetime,
 ) -> Published:
-    """Write the version, the calendars' state and the messages."""
+    """Write a version, the calendars' state and the messages.
+
+    The roster's row must be locked; whether the plan may stand is the caller's business.
+    """
     before = version_of(session, roster.week)
     roster.current_number += 1
     version = RosterVersion(

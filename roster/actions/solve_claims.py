@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Update, select, update
 from sqlalchemy.orm import Session
 
 from roster.actions.audit import record
 from roster.actions.drafts import replace_draft
+from roster.actions.solve_course import forget_points, note_point
 from roster.actor import COMMAND_LINE_ACCOUNT, AccountRole, Actor
 from roster.database import Store
 from roster.models.accounts import Account, Membership
@@ -79,6 +81,7 @@ def claim(store: Store, solve_id: int, *, now: dt.datetime, lease: dt.timedelta 
                 Solve.cancel_requested,
             ).where(Solve.id == solve_id)
         ).one()
+        forget_points(session, solve_id)
         mine = (Solve.id == solve_id, Solve.attempt == taken.attempt)
         if solve.cancel_requested:
             session.execute(_update(*mine).values(status=SolveStatus.CANCELLED, lease_until=None, finished_at=now))
@@ -116,6 +119,11 @@ def renew(
         cancelled = session.execute(
             _held(claimed).values(values).returning(Solve.cancel_requested)
         ).scalar_one_or_none()
+        if cancelled is not None and progress is not None:
+            goals = written_goals(progress.goals)
+            note_point(
+                session, claimed.organisation_id, claimed.solve_id, progress.seconds, progress.filled_required, goals
+            )
     if cancelled is None:
         return Word.LOST
     return Word.CANCEL if cancelled else Word.GO_ON
@@ -144,18 +152,21 @@ def finish(
         "goal": "",
         "reason": reason if agrees else SolveReason.REFUSED,
     }
-    if agrees:
-        values |= _result_values(problem, outcome)
+    result = _result_values(problem, outcome) if agrees else {}
+    values |= result
     with store.across(writing=True) as session:
         if not _changed(session, _held(claimed).values(values)):
             return None
+        if result:
+            filled, goals = result["filled_required"], result["goals"]
+            note_point(session, claimed.organisation_id, claimed.solve_id, outcome.seconds, filled, goals, last=True)
         if status is SolveStatus.READY:
             with within(session, claimed.organisation_id):
                 _make_draft(session, claimed, problem, outcome, now=now)
     return status
 
 
-def _result_values(problem: Problem, outcome: Outcome) -> dict[str, object]:
+def _result_values(problem: Problem, outcome: Outcome) -> dict[str, Any]:
     """What the record keeps of an outcome that stood the check."""
     filled = sum(
         min(need.required, len(outcome.plan.in_seat(session, role))) for (session, role), need in problem.needs.items()

@@ -17,7 +17,7 @@ from roster.actions.audit import record
 from roster.actions.drafts import replace_draft
 from roster.actor import AccountRole, Actor
 from roster.database import Store
-from roster.errors import Conflict, Invalid, NotFound, TooLarge
+from roster.errors import Conflict, Invalid, NotFound, WeekTooLarge
 from roster.models.rosters import MadeFrom, locked_roster
 from roster.models.solves import Solve, SolveStatus
 from roster.outcome import GoalResult
@@ -88,7 +88,7 @@ def request_solve(
     """Ask for a plan of a week: freezes the problem and queues it; the result will be the week's draft.
 
     While a run of this week is queued or solving, that one is given. Where a finished run proved its result for the
-    very same problem, its plan becomes the draft again at once. Raises Forbidden, Invalid, and TooLarge for a week
+    very same problem, its plan becomes the draft again at once. Raises Forbidden, Invalid, and WeekTooLarge for a week
     beyond the documented size.
     """
     actor.require(AccountRole.LEAD)
@@ -153,11 +153,11 @@ def adopt_plan(store: Store, actor: Actor, solve_id: int, *, now: dt.datetime) -
 
 
 def refuse_too_large(problem: Problem) -> None:
-    """Raise TooLarge for a problem beyond the documented size."""
+    """Raise WeekTooLarge for a problem beyond the documented size."""
     windows = sum(len(person.windows) for person in problem.people)
     people, sessions = len(problem.people), len(problem.sessions)
     if people * sessions > MOST_PEOPLE_TIMES_SESSIONS or windows > MOST_WINDOWS:
-        raise TooLarge(
+        raise WeekTooLarge(
             TOO_LARGE,
             people=people,
             sessions=sessions,

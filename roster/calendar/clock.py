@@ -42,6 +42,7 @@ def zone(timezone: str) -> ZoneInfo:
         raise Invalid(UNKNOWN_TIMEZONE, timezone=timezone[:60]) from error
 
 
+@lru_cache(maxsize=16384)  # a week asks for the same few thousand again and again
 def moment(day: dt.date, minute: int, timezone: str) -> dt.datetime:
     """The moment, in UTC, at which a clock in the time zone shows a minute of a day."""
     if in_gap(day, minute, timezone):
@@ -57,6 +58,7 @@ def in_gap(day: dt.date, minute: int, timezone: str) -> bool:
     return really.replace(tzinfo=None) != shown.replace(tzinfo=None)
 
 
+@lru_cache(maxsize=16384)
 def elapsed_minute(week: str, day: dt.date, minute: int, timezone: str) -> int:
     """Minutes that really pass from Monday 00:00 of a week until a minute of a day; negative for times before."""
     elapsed = moment(day, minute, timezone) - moment(monday_of(week), 0, timezone)

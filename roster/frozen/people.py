@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 from roster import records
@@ -120,15 +121,15 @@ def _partners(school: School, active: Mapping[str, Volunteer]) -> dict[str, set[
 def _windows(
     stretch: Stretch, weekly: Iterable[records.Availability], extra: Iterable[records.ExtraTime]
 ) -> tuple[Window, ...]:
+    days = stretch.days
     dated = [
         (day, row.start_minute, row.end_minute, row.willingness)
         for row in weekly
-        for day in stretch.days
+        for day in days
         if day.weekday() == row.weekday
         and (row.valid_from is None or row.valid_from <= day)
         and (row.valid_until is None or day <= row.valid_until)
     ]
-    days = frozenset(stretch.days)
     dated += [(row.on_day, row.start_minute, row.end_minute, row.willingness) for row in extra if row.on_day in days]
     windows = {
         Window(span.start_minute, span.end_minute, willingness)
@@ -163,7 +164,8 @@ def _away(stretch: Stretch, row: records.Absence) -> Iterator[Span | None]:
 
 def _qualifications(rows: Iterable[records.Qualification]) -> tuple[Qualification, ...]:
     found = {Qualification(row.role, row.branch, row.level_from, row.level_to, row.valid_until) for row in rows}
-    return tuple(sorted(found, key=lambda q: (q.role, *map(_gap_first, astuple(q)))))
+    fields = attrgetter("role", "branch", "level_from", "level_to", "valid_until")
+    return tuple(sorted(found, key=lambda q: tuple(map(_gap_first, fields(q)))))
 
 
 def _certificates(rows: Iterable[records.Certificate]) -> tuple[Certificate, ...]:

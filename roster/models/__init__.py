@@ -1,15 +1,30 @@
 """The tables, one topic a file. Importing this package knows them all."""
 
-from roster.models import accounts, audit, courses, feeds, organisations, outbox, people, rosters, solves, tenancy
+from roster.models import (
+    accounts,
+    audit,
+    courses,
+    duty_answers,
+    feeds,
+    organisations,
+    outbox,
+    people,
+    questions,
+    rosters,
+    solves,
+    tenancy,
+)
 
 __all__ = [
     "accounts",
     "audit",
     "courses",
+    "duty_answers",
     "feeds",
     "organisations",
     "outbox",
     "people",
+    "questions",
     "rosters",
     "solves",
     "tenancy",

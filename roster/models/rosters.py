@@ -42,6 +42,7 @@ class EditKind(enum.StrEnum):
     UNPIN = "unpin"
     BAN = "ban"
     LIFT_BAN = "lift_ban"
+    TAKE = "take"  # a plan that an answer proposed
 
 
 class Roster(Tenant, Base):
@@ -175,17 +176,22 @@ class DraftEdit(Tenant, Base):
 # ---- as flat records -------------------------------------------------------------------------------------------------
 
 
-def read_published(session: Session) -> tuple[PublishedAssignment, ...]:
-    """What counts of every week, as it was told, by day, start, course, role and volunteer."""
+def read_published(
+    session: Session, *, since: dt.date = dt.date.min, until: dt.date = dt.date.max
+) -> tuple[PublishedAssignment, ...]:
+    """What counts of every week, as it was told, by day, start, course, role and volunteer; both days inclusive."""
     duty = PublishedDuty
     query = (
         select(duty.course, duty.on_day, duty.start_minute, duty.role, duty.volunteer)
         .join(RosterVersion, RosterVersion.id == duty.version_id)
         .join(Roster, Roster.id == RosterVersion.roster_id)
-        .where(RosterVersion.number == Roster.current_number)
+        .where(RosterVersion.number == Roster.current_number, duty.on_day.between(since, until))
         .order_by(duty.on_day, duty.start_minute, duty.course, duty.role, duty.volunteer)
     )
-    return tuple(PublishedAssignment(**row._mapping) for row in session.execute(query))
+    return tuple(
+        PublishedAssignment(course=course, on_day=on_day, start_minute=start, role=role, volunteer=volunteer)
+        for course, on_day, start, role, volunteer in session.execute(query)
+    )
 
 
 def write_published(session: Session, published: Iterable[PublishedAssignment]) -> None:

@@ -6,15 +6,19 @@ version as long as its natural key stays and its values do not change.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from roster import records
+from roster.calendar.weeks import days_of, monday_of
 from roster.errors import Conflict, Invalid
 from roster.models import courses, organisations, people, rosters
 from roster.models.base import Base
@@ -76,19 +80,24 @@ RECORD_TABLES = (
 )
 
 
-def read_school(session: Session) -> School:
+def read_school(session: Session, *, week: str | None = None) -> School:
     """All records of the session's organisation, each table in the order of its fields, decisions in their own.
 
-    Raises sqlalchemy.exc.NoResultFound where the organisation does not exist.
+    With ``week``, only those published assignments that a problem of that week asks for: those of the week itself and
+    of the weeks before it that the organisation remembers. So a week of a school with years of history is read as
+    quickly as one of a new school. Raises sqlalchemy.exc.NoResultFound where the organisation does not exist.
     """
     columns = [getattr(organisations.Organisation, field.name) for field in fields(records.Organisation)]
     own = records.Organisation(**session.execute(select(*columns)).one()._mapping)
     tables: dict[str, tuple[Any, ...]] = {
-        table.name: tuple(sorted(_read(session, table), key=_order)) for table in RECORD_TABLES
+        table.name: tuple(sorted(_read(session, table), key=_order(table.columns))) for table in RECORD_TABLES
     }
-    return School(
-        organisation=own, decisions=_read_decisions(session), published=rosters.read_published(session), **tables
-    )
+    if week is None:
+        published = rosters.read_published(session)
+    else:
+        since = monday_of(week) - dt.timedelta(weeks=own.history_weeks)
+        published = rosters.read_published(session, since=since, until=days_of(week)[-1])
+    return School(organisation=own, decisions=_read_decisions(session), published=published, **tables)
 
 
 def write_school(session: Session, school: School) -> None:
@@ -122,8 +131,14 @@ def record_of(row: Any, record: type[R]) -> R:
 
 
 def _read(session: Session, table: RecordTable) -> list[Any]:
-    columns = [getattr(table.model, name) for name in table.columns]
-    return [table.record(**row._mapping) for row in session.execute(select(*columns))]
+    names = table.columns
+    return [table.record(**dict(zip(names, row, strict=True))) for row in session.execute(_all_of(table))]
+
+
+@cache
+def _all_of(table: RecordTable) -> Select[Any]:
+    """The query for a table, written once: a page that reads a school asks two dozen of them."""
+    return select(*[getattr(table.model, name) for name in table.columns])
 
 
 def _read_decisions(session: Session) -> tuple[records.Decision, ...]:
@@ -202,7 +217,7 @@ def _values(record: Any, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
-def _order(record: Any) -> tuple[tuple[bool, Any], ...]:
-    """Sorts records by their fields, None first."""
-    values = (getattr(record, field.name) for field in fields(record))
-    return tuple((value is not None, "" if value is None else value) for value in values)
+def _order(names: Sequence[str]) -> Callable[[Any], tuple[tuple[bool, Any], ...]]:
+    """Sorts records by these fields, None first."""
+    values_of = attrgetter(*names)
+    return lambda record: tuple((value is not None, "" if value is None else value) for value in values_of(record))

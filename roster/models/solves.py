@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.models.base import Base, Moment, Tenant, choice
@@ -33,6 +33,7 @@ class SolveReason(enum.StrEnum):
 
     OVERDUE = "overdue"  # did not stop at its limit and was ended
     MEMORY = "memory"  # needed more memory than allowed
+    TOO_LARGE = "too_large"  # the week lies beyond what the search takes on
     CRASHED = "crashed"  # the search broke down
     LOST = "lost"  # its worker vanished, as often as is tried
     REFUSED = "refused"  # the checker found a broken rule in its plan
@@ -88,3 +89,14 @@ class Solve(Tenant, Base):
     proven: Mapped[bool] = mapped_column(default=False)
     cut_short: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[SolveReason | None] = mapped_column(choice(SolveReason, "reason"))
+
+
+class SolvePoint(Tenant, Base):
+    """Where a run stood after some seconds: for the picture of its course."""
+
+    __tablename__ = "solve_point"
+
+    solve_id: Mapped[int] = mapped_column(ForeignKey("solve.id", ondelete="CASCADE"), index=True)
+    seconds: Mapped[float]
+    filled_required: Mapped[int]
+    goals: Mapped[tuple[Goal, ...]] = mapped_column(GoalsText)

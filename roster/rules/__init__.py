@@ -34,7 +34,7 @@ from roster.rules import (
 )
 from roster.rules.decisions import missing_pins, past_assignments, standing_pins
 from roster.rules.names import names_of
-from roster.rules.obstacles import obstacles
+from roster.rules.obstacles import obstacles, obstacles_of
 from roster.rules.pin_warnings import PinWarning, pin_warnings
 from roster.rules.seating import Placing, Seating
 from roster.rules.violation import Names, Violation
@@ -55,6 +55,7 @@ __all__ = [
     "missing_pins",
     "names_of",
     "obstacles",
+    "obstacles_of",
     "past_assignments",
     "pin_warnings",
     "standing_pins",

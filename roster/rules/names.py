@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from roster.records import School
+from roster.rules.violation import Names, spoken_name
 from roster.words import Sentence
 
+MARK = re.compile(r"\{(\w+)/([^{}]+)\}")
 CERTIFICATE_NAMES = {
     "clearance": Sentence("erweitertes Führungszeugnis", "extended certificate of good conduct"),
     "measles": Sentence("Masernschutz", "measles protection"),
@@ -31,3 +35,12 @@ def names_of(school: School, language: str) -> dict[str, str]:
             names[f"{kind}/{key}"] = text
             names.setdefault(key, text)
     return names
+
+
+def with_names(text: str, names: Names) -> str:
+    """A text in which things stand as their kind and key in braces, ``{person/anna}``, told with their names.
+
+    Answers of the solver are kept in this form, so that nobody's name is stored with them. A thing without a name is
+    told by its key. The result is plain text: a page has to escape it as it does any other.
+    """
+    return MARK.sub(lambda mark: spoken_name(mark[1], mark[2], names), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roster.plan import Plan
-from roster.problem import Assignment, Problem
+from roster.problem import Assignment, Person, Problem, Session
 from roster.rules import (
     apart,
     availability,
@@ -67,8 +67,23 @@ def obstacles(
             )
             for person in problem.people
         }
-    seating = seating_of(problem, plan)
     people = qualification.qualified_people(problem, where, role) if qualified_only else problem.people
+    return _of_each(problem, plan, people, where, role)
+
+
+def obstacles_of(problem: Problem, plan: Plan, person: str, session: str, role: str) -> tuple[Violation, ...]:
+    """What stands against putting one person into a role of a session, as ``obstacles`` tells it of everybody.
+
+    Raises KeyError for a person or session that the problem does not have.
+    """
+    one, where = problem.person_by_key[person], problem.session_by_key[session]
+    return _of_each(problem, plan, (one,), where, role)[person]
+
+
+def _of_each(
+    problem: Problem, plan: Plan, people: Iterable[Person], where: Session, role: str
+) -> dict[str, tuple[Violation, ...]]:
+    seating = seating_of(problem, plan)
     concerned = [rule.objections for rule in OF_THE_SEAT if rule.concerns(problem, seating, where, role)]
     asked = [rule.objections for rule in OF_OTHER_DUTIES] + concerned
     return {person.key: _against(problem, seating, Placing(person, where, role), asked) for person in people}

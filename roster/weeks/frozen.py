@@ -43,7 +43,7 @@ def freeze_week(session: Session, week: str, *, elsewhere: Commitments, now: dt.
 
     Raises Invalid where the week does not exist or its records make no week (see roster.freeze).
     """
-    school = read_school(session)
+    school = read_school(session, week=checked_week(week))
     return FrozenWeek(school, freeze(school, week, now=now, commitments=elsewhere))
 
 

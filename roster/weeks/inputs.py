@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from roster.plan import Plan
-from roster.problem import Problem
+from roster.problem import Problem, Session
 from roster.rules import Names
 from roster.rules.violation import spoken_name, spoken_session
 from roster.words import Sentence, spoken_list
 
+_WITHOUT_TIME = attrgetter(*(field.name for field in fields(Session) if field.name not in {"past", "urgency"}))
 NAMED_AT_MOST = 5  # names in one sentence; the rest is a number
 
 PEOPLE_CAME = Sentence(de="Neu im Einsatz: {names}.", en="Now active: {names}.")
@@ -77,9 +79,9 @@ def with_decisions_of(problem: Problem, other: Problem) -> Problem:
 
 def changed_inputs(before: Problem, after: Problem) -> tuple[InputChange, ...]:
     """List what differs, people first; an empty tuple means that a plan made for one can be judged by the other."""
-    old, new = timeless(before), timeless(after)
-    if old == new:
+    if _only_time_passed(before, after):
         return ()
+    old, new = timeless(before), timeless(after)
     came, gone, changed = _compare(old.person_by_key, new.person_by_key)
     found = [InputChange(PEOPLE_CAME, came), InputChange(PEOPLE_LEFT, gone), InputChange(PEOPLE_CHANGED, changed)]
     came, gone, changed = _compare(old.session_by_key, new.session_by_key)
@@ -99,6 +101,16 @@ def changed_inputs(before: Problem, after: Problem) -> tuple[InputChange, ...]:
     if _told(old, new) != _told(new, old):
         found.append(InputChange(PUBLISHED_CHANGED))
     return tuple(found)
+
+
+def _only_time_passed(before: Problem, after: Problem) -> bool:
+    """Whether the timeless problems are equal, found out without building them: nearly always the answer is yes."""
+    if len(before.sessions) != len(after.sessions) or any(
+        _WITHOUT_TIME(old) != _WITHOUT_TIME(new) for old, new in zip(before.sessions, after.sessions, strict=True)
+    ):
+        return False
+    rest = (replace(one, sessions=(), told_anyway=(), familiar=()) for one in (before, after))
+    return next(rest) == next(rest)
 
 
 def _compare(old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> tuple[tuple[str, ...], ...]:

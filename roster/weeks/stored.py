@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from roster.models.rosters import DraftDuty, PublishedDuty, Roster, RosterDraft, RosterVersion
@@ -37,10 +37,25 @@ def plan_of(duties: Iterable[DraftDuty] | Iterable[PublishedDuty]) -> Plan:
     return Plan.of(Assignment(duty.session, duty.role, duty.volunteer) for duty in duties)
 
 
+def draft_plan(session: Session, draft: RosterDraft) -> Plan:
+    """A draft's plan, read without the rows behind it: several times as quick as ``plan_of(draft.assignments)``."""
+    return _read_plan(session, DraftDuty, DraftDuty.draft_id == draft.id)
+
+
+def version_plan(session: Session, version: RosterVersion) -> Plan:
+    """A version's plan, read in the same way."""
+    return _read_plan(session, PublishedDuty, PublishedDuty.version_id == version.id)
+
+
 def current_plan(session: Session, week: str) -> Plan | None:
     """What people were told last about the week; None = never published."""
     version = version_of(session, week)
-    return None if version is None else plan_of(version.assignments)
+    return None if version is None else version_plan(session, version)
+
+
+def _read_plan(session: Session, duty: type[DraftDuty] | type[PublishedDuty], where: ColumnElement[bool]) -> Plan:
+    rows = session.execute(select(duty.session, duty.role, duty.volunteer).where(where))
+    return Plan.of(Assignment(key, role, volunteer) for key, role, volunteer in rows)
 
 
 def goal_results(goals: Iterable[Goal]) -> tuple[GoalResult, ...]:

@@ -9,13 +9,12 @@ from dataclasses import replace
 import pytest
 
 from roster.actions.availability import (
-    add_absence,
     add_extra_time,
     confirm_availability,
-    remove_absence,
     remove_extra_time,
     save_availability,
 )
+from roster.actions.duty_answers import report_absence, withdraw_absence
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
 from roster.records import Absence, Availability, ExtraTime, Willingness
 from roster.reports.people import availability_page
@@ -113,10 +112,10 @@ def test_more_windows_than_anybody_has_are_refused(north: North) -> None:
 
 
 def test_an_absence_is_noted_once_and_can_be_taken_back(north: North) -> None:
-    number = add_absence(north.store, north.anna, AWAY, now=NOW)
-    assert add_absence(north.store, north.anna, AWAY, now=NOW) == number
+    noted = report_absence(north.store, north.anna, AWAY, now=NOW)
+    assert report_absence(north.store, north.anna, AWAY, now=NOW) == noted
     assert north.school().absences == (AWAY,)
-    remove_absence(north.store, north.anna, "anna", number, now=NOW)
+    withdraw_absence(north.store, north.anna, "anna", noted.absence_id, now=NOW)
     assert north.school().absences == ()
 
 
@@ -129,7 +128,7 @@ def test_an_extra_time_is_noted_and_can_be_taken_back(north: North) -> None:
 
 def test_half_an_absence_is_refused(north: North) -> None:
     with pytest.raises(Invalid):
-        add_absence(north.store, north.anna, replace(AWAY, start_minute=600), now=NOW)
+        report_absence(north.store, north.anna, replace(AWAY, start_minute=600), now=NOW)
 
 
 def test_a_volunteer_changes_nobody_elses_times(north: North) -> None:
@@ -139,16 +138,16 @@ def test_a_volunteer_changes_nobody_elses_times(north: North) -> None:
     with pytest.raises(Forbidden):
         confirm_availability(north.store, north.anna, "jan", now=NOW)
     with pytest.raises(Forbidden):
-        add_absence(north.store, north.anna, replace(AWAY, volunteer="jan"), now=NOW)
+        report_absence(north.store, north.anna, replace(AWAY, volunteer="jan"), now=NOW)
     with pytest.raises(Forbidden):
         add_extra_time(north.store, north.anna, replace(EXTRA, volunteer="jan"), now=NOW)
     assert north.audited() == []
 
 
 def test_a_volunteer_cannot_take_back_anothers_absence_by_its_number(north: North) -> None:
-    number = add_absence(north.store, north.lead, replace(AWAY, volunteer="jan"), now=NOW)
+    noted = report_absence(north.store, north.lead, replace(AWAY, volunteer="jan"), now=NOW)
     with pytest.raises(NotFound):
-        remove_absence(north.store, north.anna, "anna", number, now=NOW)
+        withdraw_absence(north.store, north.anna, "anna", noted.absence_id, now=NOW)
     assert len(north.school().absences) == 1
 
 
@@ -156,10 +155,10 @@ def test_another_organisations_volunteer_is_not_there(north: North) -> None:
     with pytest.raises(NotFound):
         save_availability(north.store, north.stranger, "anna", [TUESDAY], version=0, now=NOW)
     with pytest.raises(NotFound):
-        add_absence(north.store, north.stranger, AWAY, now=NOW)
+        report_absence(north.store, north.stranger, AWAY, now=NOW)
 
 
 def test_the_log_names_what_changed_and_no_value(north: North) -> None:
     save_availability(north.store, north.anna, "anna", [TUESDAY], version=0, now=NOW)
-    add_absence(north.store, north.anna, AWAY, now=NOW)
+    report_absence(north.store, north.anna, AWAY, now=NOW)
     assert north.audited() == [("save_availability", ("availability",)), ("add_absence", ("absences",))]

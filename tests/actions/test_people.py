@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from roster.actions.erasure import erase_volunteer
+from roster.actions.own_settings import save_own_settings
 from roster.actions.people import (
     add_certificate,
     add_pair,
@@ -16,8 +18,6 @@ from roster.actions.people import (
     remove_certificate,
     remove_pair,
     remove_qualification,
-    remove_volunteer,
-    save_contact,
     save_volunteer,
     set_standing,
 )
@@ -112,20 +112,31 @@ def test_a_volunteer_is_paused(north: North) -> None:
 
 
 def test_a_volunteer_changes_their_own_phone_and_language(north: North) -> None:
-    save_contact(north.store, north.anna, "anna", phone="+49 9", language="en", version=1, now=NOW)
+    save_own_settings(north.store, north.anna, phone="+49 9", language="en", version=1, now=NOW)
     assert (stored(north, "anna").phone, stored(north, "anna").language) == ("+49 9", "en")
 
 
-def test_a_volunteer_changes_nobody_elses_phone(north: North) -> None:
-    with pytest.raises(Forbidden):
-        save_contact(north.store, north.anna, "jan", phone="+49 9", language="en", version=1, now=NOW)
+def test_an_old_form_of_ones_own_details_is_refused(north: North) -> None:
+    save_own_settings(north.store, north.anna, phone="+49 9", language="en", version=1, now=NOW)
+    with pytest.raises(Conflict):
+        save_own_settings(north.store, north.anna, phone="+49 8", language="en", version=1, now=NOW)
+
+
+def test_a_language_that_is_not_there_is_refused(north: North) -> None:
+    with pytest.raises(Invalid):
+        save_own_settings(north.store, north.anna, phone="", language="xx", version=1, now=NOW)
+
+
+def test_who_is_no_volunteer_has_no_own_details(north: North) -> None:
+    with pytest.raises(NotFound):
+        save_own_settings(north.store, north.lead, phone="", language="de", version=1, now=NOW)
 
 
 def test_a_deleted_volunteer_leaves_nothing_behind(north: North) -> None:
     add_qualification(north.store, north.lead, LEADING, now=NOW)
     add_certificate(north.store, north.lead, CLEARANCE, now=NOW)
     add_pair(north.store, north.lead, Pair(first="jan", second="anna", kind=PairKind.APART), now=NOW)
-    remove_volunteer(north.store, north.admin, "anna", now=NOW)
+    erase_volunteer(north.store, north.admin, "anna", now=NOW)
     school = north.school()
     assert (school.qualifications, school.certificates, school.pairs) == ((), (), ())
     assert [one.key for one in school.volunteers] == ["jan"]
@@ -133,7 +144,7 @@ def test_a_deleted_volunteer_leaves_nothing_behind(north: North) -> None:
 
 def test_only_admins_delete_volunteers(north: North) -> None:
     with pytest.raises(Forbidden):
-        remove_volunteer(north.store, north.lead, "anna", now=NOW)
+        erase_volunteer(north.store, north.lead, "anna", now=NOW)
 
 
 def test_a_qualification_is_noted_once_and_taken_away(north: North) -> None:
@@ -183,7 +194,7 @@ def test_a_volunteer_may_do_none_of_this(north: North) -> None:
         lambda: add_volunteer(north.store, north.anna, MIRA, now=NOW),
         lambda: save_volunteer(north.store, north.anna, stored(north, "anna"), version=1, now=NOW),
         lambda: set_standing(north.store, north.anna, "anna", Standing.ACTIVE, now=NOW),
-        lambda: remove_volunteer(north.store, north.anna, "anna", now=NOW),
+        lambda: erase_volunteer(north.store, north.anna, "anna", now=NOW),
         lambda: add_qualification(north.store, north.anna, LEADING, now=NOW),
         lambda: remove_qualification(north.store, north.anna, "anna", 1, now=NOW),
         lambda: add_certificate(north.store, north.anna, CLEARANCE, now=NOW),
@@ -201,7 +212,7 @@ def test_another_organisations_people_are_not_there(north: North) -> None:
     attempts = (
         lambda: save_volunteer(north.store, north.stranger, stored(north, "anna"), version=1, now=NOW),
         lambda: set_standing(north.store, north.stranger, "anna", Standing.LEFT, now=NOW),
-        lambda: remove_volunteer(north.store, north.stranger, "anna", now=NOW),
+        lambda: erase_volunteer(north.store, north.stranger, "anna", now=NOW),
         lambda: add_certificate(north.store, north.stranger, CLEARANCE, now=NOW),
     )
     for attempt in attempts:

@@ -11,7 +11,7 @@ from roster.actions.rosters import discard_draft
 from roster.actions.solve_claims import claim, status_of
 from roster.actions.solves import Found, adopt_plan, cancel_solve, request_solve
 from roster.actor import AccountRole
-from roster.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from roster.errors import Conflict, Forbidden, Invalid, NotFound, WeekTooLarge
 from roster.models.solves import Solve, SolveStatus
 from tests.planning.desk import GOOD_PLAN, NOW, WEEK, Desk
 from tests.tiny_store import add_organisation, an_actor
@@ -91,7 +91,7 @@ def test_a_time_out_of_range_is_refused(sqlite_desk: Desk, seconds: float) -> No
 
 def test_a_week_beyond_the_documented_size_is_refused(sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solves, "MOST_WINDOWS", 3)
-    with pytest.raises(TooLarge):
+    with pytest.raises(WeekTooLarge):
         sqlite_desk.request()
 
 

@@ -13,7 +13,8 @@ from roster.outcome import Progress
 from roster.plan import Plan
 from roster.problem import Assignment
 from roster.reports.my_week import my_week
-from roster.reports.seats import Seat, seat_choices
+from roster.reports.seat_panel import seat_choices
+from roster.reports.seats import Seat
 from roster.reports.solves import solve_status
 from roster.reports.versions import publish_preview, version_difference, version_seats, versions_page
 from roster.reports.week import Showing, WeekPage, week_page
@@ -132,7 +133,7 @@ def test_the_draft_says_who_made_it_and_what_changed_since(sqlite_desk: Desk) ->
 def test_who_could_take_a_seat_comes_first(sqlite_desk: Desk) -> None:
     sqlite_desk.solved(GOOD_PLAN.with_changes(remove=[SEATS[2]]))
     choices = seat_choices(sqlite_desk.store, sqlite_desk.lead, WEEK, A2_THU, "lead", now=NOW)
-    assert [choice.person for choice in choices if not choice.obstacles] == ["anna", "ben"]
+    assert [choice.person for choice in choices if not choice.obstacles] == ["ben", "anna"]
     assert choices[-1].obstacles
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from roster.plan import Plan
 from roster.problem import Ban, Problem, Session
-from roster.rules import obstacles
+from roster.rules import obstacles, obstacles_of
 from tests.tiny_school import LEAD_AND_HELPER, TUE, person, plan, problem, seat, session
 
 ANNA, BERTA = person("anna"), person("berta")
@@ -114,3 +114,11 @@ def test_who_is_not_qualified_can_be_left_out() -> None:
     qualified = obstacles(school, Plan(), EVENING.key, "lead", qualified_only=True)
 
     assert qualified == {key: found for key, found in everybody.items() if key != "carl"}
+
+
+def test_one_person_alone_meets_what_they_meet_among_everybody() -> None:
+    other = session("b1", TUE, "19:00")
+    school, week = problem([EVENING, other], [ANNA, BERTA]), plan(seat(other, ANNA))
+
+    for who, found in obstacles(school, week, EVENING.key, "lead").items():
+        assert obstacles_of(school, week, who, EVENING.key, "lead") == found
