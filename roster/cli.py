@@ -32,7 +32,7 @@ from roster.folder import problem_of
 from roster.migrations import WrongSchema
 from roster.plan_file import read_plan
 from roster.records import Organisation
-from roster.reports.first_steps import week_to_plan
+from roster.reports.coming_week import week_to_plan
 from roster.reports.versions import publish_preview
 from roster.rules import check, measure, names_of, pin_warnings
 from roster.spreadsheets import write_tables

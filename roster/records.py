@@ -16,6 +16,8 @@ import datetime as dt
 import enum
 from dataclasses import dataclass, fields
 
+PSEUDONYM = "anonym-"  # begins the keys that stand in published history for people who were erased
+
 
 class Level(enum.IntEnum):
     """Language levels in their order; a course has one, a qualification spans a range."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,11 +14,12 @@ from roster.calendar.clock import local_day
 from roster.calendar.weeks import week_of
 from roster.database import Store
 from roster.models.organisations import Organisation
-from roster.models.rosters import Roster
+from roster.models.rosters import PublishedDuty
 from roster.plan import Plan
+from roster.problem import Assignment
 from roster.rules import availability, names_of
+from roster.weeks.duty_answers import current_duties
 from roster.weeks.frozen import freeze_week
-from roster.weeks.stored import current_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,17 @@ def conflicting_duties(store: Store, actor: Actor, volunteer: str, *, now: dt.da
     actor.require_self_or_lead(volunteer)
     with store.reading(actor.organisation_id) as session:
         timezone = session.scalars(select(Organisation.timezone)).one()
-        this_week = week_of(local_day(now, timezone))
-        weeks = session.scalars(select(Roster.week).where(Roster.week >= this_week).order_by(Roster.week)).all()
-        return tuple(found for week in weeks for found in _in_week(session, actor, volunteer, week, now))
+        coming = PublishedDuty.on_day >= local_day(now, timezone)
+        by_week: dict[str, list[Assignment]] = {}
+        for duty in current_duties(session, PublishedDuty.volunteer == volunteer, coming):
+            by_week.setdefault(week_of(duty.on_day), []).append(Assignment(duty.session, duty.role, volunteer))
+        return tuple(found for week, own in by_week.items() for found in _in_week(session, actor, week, own, now))
 
 
-def _in_week(session: Session, actor: Actor, volunteer: str, week: str, now: dt.datetime) -> list[ConflictingDuty]:
-    told = current_plan(session, week)
-    own = Plan(told.by_person.get(volunteer, ())) if told is not None else Plan()
-    if not own.assignments:  # freezing the week would cost time for nothing
-        return []
+def _in_week(
+    session: Session, actor: Actor, week: str, own: Iterable[Assignment], now: dt.datetime
+) -> list[ConflictingDuty]:
     frozen = freeze_week(session, week, elsewhere={}, now=now)
     names = names_of(frozen.school, actor.language)
-    broken = availability.check(frozen.problem, own)
+    broken = availability.check(frozen.problem, Plan.of(own))
     return [ConflictingDuty(week, one.text(actor.language, names)) for one in broken]

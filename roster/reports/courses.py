@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import enum
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,11 +39,46 @@ class CourseChoices:
     roles: tuple[records.Role, ...]
 
 
+class CourseTrouble(enum.StrEnum):
+    """Why a course is not planned: without weekly meetings, without seats, or over."""
+
+    NO_MEETINGS = "no_meetings"
+    NO_SEATS = "no_seats"
+    OVER = "over"
+
+
+class CourseOrder(enum.StrEnum):
+    """What the list is sorted by."""
+
+    BRANCH = "branch"  # and within it by name
+    NAME = "name"
+    LEVEL = "level"
+    SITE = "site"
+    PRIORITY = "priority"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFilter:
+    """Which courses to show; None and empty = any. ``weekday`` = one of its weekly meetings falls on it."""
+
+    search: str = ""
+    branch: str | None = None
+    site: str | None = None
+    level: records.Level | None = None
+    weekday: int | None = None
+    trouble: CourseTrouble | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CourseRow:
-    """One course in the list; ``seats`` are pairs of a role's name and its seats."""
+    """One course in the list, with the version that an edit in place is based on.
+
+    ``seats`` are pairs of a role's name and its seats; ``troubles`` say why it is not planned.
+    """
 
     course: records.Course
+    version: int
+    troubles: tuple[CourseTrouble, ...]
     branch_name: str
     site_name: str
     meetings: tuple[records.Meeting, ...]
@@ -49,9 +87,12 @@ class CourseRow:
 
 @dataclass(frozen=True, slots=True)
 class CoursesPage:
-    """All courses by branch and name."""
+    """Courses that fit the filter, sorted; ``all`` counts all there are. Options are key and name each."""
 
     rows: tuple[CourseRow, ...]
+    all: int
+    branch_options: tuple[tuple[str, str], ...]
+    site_options: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +106,82 @@ class CoursePage:
     changes: tuple[Line, ...]
 
 
-def courses_page(store: Store, actor: Actor) -> CoursesPage:
-    """All courses. Leads and admins."""
+def courses_page(
+    store: Store,
+    actor: Actor,
+    *,
+    only: CourseFilter = CourseFilter(),
+    order: CourseOrder = CourseOrder.BRANCH,
+    descending: bool = False,
+    today: dt.date,
+) -> CoursesPage:
+    """The list of courses, in six queries. Leads and admins."""
     actor.require(AccountRole.LEAD)
     with store.reading(actor.organisation_id) as session:
         branches, sites = names_by_key(session, Branch), names_by_key(session, Site)
         roles = names_by_key(session, Role)
-        meetings = all_records(session, Meeting, records.Meeting)
-        seats = all_records(session, Seats, records.Seats)
-        rows = (
+        meetings = by_course(all_records(session, Meeting, records.Meeting))
+        seats = by_course(all_records(session, Seats, records.Seats))
+        courses = [(record_of(row, records.Course), row.version) for row in session.scalars(select(Course))]
+    rows = []
+    for course, version in courses:
+        its_meetings, its_seats = _in_week(meetings.get(course.key, [])), seats.get(course.key, [])
+        rows.append(
             CourseRow(
                 course=course,
+                version=version,
+                troubles=_troubles(course, bool(its_meetings), bool(its_seats), today),
                 branch_name=branches[course.branch],
                 site_name=sites[course.site],
-                meetings=_in_week([one for one in meetings if one.course == course.key]),
-                seats=tuple((roles[one.role], one) for one in seats if one.course == course.key),
+                meetings=its_meetings,
+                seats=tuple((roles[one.role], one) for one in its_seats),
             )
-            for course in all_records(session, Course, records.Course)
         )
-        return CoursesPage(tuple(sorted(rows, key=lambda row: (row.branch_name, row.course.name, row.course.key))))
+    shown = sorted((row for row in rows if _fits(row, only)), key=KEYS[CourseOrder.BRANCH])
+    shown.sort(key=KEYS[order], reverse=descending)
+    return CoursesPage(tuple(shown), len(rows), _options(branches), _options(sites))
+
+
+KEYS: Mapping[CourseOrder, Callable[[CourseRow], Any]] = {
+    CourseOrder.BRANCH: lambda row: (row.branch_name.casefold(), row.course.name.casefold(), row.course.key),
+    CourseOrder.NAME: lambda row: row.course.name.casefold(),
+    CourseOrder.LEVEL: lambda row: -1 if row.course.level is None else row.course.level,
+    CourseOrder.SITE: lambda row: row.site_name.casefold(),
+    CourseOrder.PRIORITY: lambda row: row.course.priority,
+}
+
+
+def by_course(rows: tuple[Any, ...]) -> dict[str, list[Any]]:
+    """Meetings or seats by the course whose they are."""
+    found: dict[str, list[Any]] = {}
+    for one in rows:
+        found.setdefault(one.course, []).append(one)
+    return found
+
+
+def _troubles(course: records.Course, meets: bool, needs: bool, today: dt.date) -> tuple[CourseTrouble, ...]:
+    told = (
+        (CourseTrouble.NO_MEETINGS, not meets),
+        (CourseTrouble.NO_SEATS, not needs),
+        (CourseTrouble.OVER, course.ends_on is not None and course.ends_on < today),
+    )
+    return tuple(trouble for trouble, there in told if there)
+
+
+def _fits(row: CourseRow, only: CourseFilter) -> bool:
+    course = row.course
+    return (
+        only.search.casefold() in course.name.casefold()
+        and only.branch in (None, course.branch)
+        and only.site in (None, course.site)
+        and only.level in (None, course.level)
+        and (only.weekday is None or any(meeting.weekday == only.weekday for meeting in row.meetings))
+        and (only.trouble is None or only.trouble in row.troubles)
+    )
+
+
+def _options(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
 def course_page(store: Store, actor: Actor, key: str) -> CoursePage:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from roster.actor import Actor
@@ -14,16 +14,25 @@ from roster.calendar.clock import local_day, wall_clock, zone
 from roster.calendar.weeks import week_of, weeks_later
 from roster.database import Store
 from roster.errors import NotFound
+from roster.models.duty_answers import Answer, DutyAnswer
 from roster.models.feeds import FeedEntry
 from roster.models.organisations import Organisation
 from roster.models.people import Volunteer
+from roster.weeks.duty_answers import Answers, answers_in
 from roster.weeks.feed_names import read_names
 from roster.weeks.feed_words import FeedNames, level_name
+
+TOLD_FOR = dt.timedelta(days=7)  # how long a page says that something changed
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty. Times are wall-clock texts; ``colleagues`` are first names of those who sit there too."""
+    """One duty. Times are wall-clock texts; ``colleagues`` are first names of those who sit there too.
+
+    ``latitude`` and ``longitude`` are the site's, None where not known. ``answer`` is what the volunteer said about it,
+    None = nothing yet. ``absence_id`` is the absence that says "cannot come". ``changed_at`` is when what was told
+    about the duty last changed, if that was lately and after it was first told.
+    """
 
     session: str
     course_name: str
@@ -37,6 +46,22 @@ class Duty:
     ends: str
     past: bool
     colleagues: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+    answer: Answer | None
+    absence_id: int | None
+    changed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedDuty:
+    """A coming duty that is no longer theirs, told for some days."""
+
+    on_day: dt.date
+    starts: str
+    course_name: str
+    role_name: str
+    dropped_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +74,10 @@ class MyDay:
 
 @dataclass(frozen=True, slots=True)
 class MyWeek:
-    """A volunteer's duties over some weeks. Without any, ``days`` is empty."""
+    """A volunteer's duties over some weeks. Without any, ``days`` is empty.
+
+    ``later`` is the first week beyond these with a duty, None = there is none. ``dropped`` are duties lost lately.
+    """
 
     volunteer: str
     person_name: str
@@ -58,6 +86,8 @@ class MyWeek:
     days: tuple[MyDay, ...]
     minutes: int
     sessions: int
+    later: str | None
+    dropped: tuple[DroppedDuty, ...]
 
 
 def my_week(
@@ -85,7 +115,11 @@ def my_week(
         week = first_week or week_of(local_day(now, timezone))
         own = _own(session, person, week, weeks)
         names = read_names(session)
-        duties = [(_on_day(entry, timezone), _duty(session, entry, names, timezone, now)) for entry in own]
+        answers = answers_in(session, {entry.week for entry in own})
+        people = _people_there(session, own)
+        duties = [(_on_day(entry, timezone), _duty(entry, people, answers, names, timezone, now)) for entry in own]
+        later = session.scalar(_own_entries(person).where(FeedEntry.week > weeks_later(week, weeks - 1)).limit(1))
+        dropped = _dropped(session, person, names, timezone, now)
     days = {day: tuple(duty for on_day, duty in duties if on_day == day) for day in dict.fromkeys(d for d, _ in duties)}
     return MyWeek(
         volunteer=person,
@@ -95,32 +129,67 @@ def my_week(
         days=tuple(MyDay(day, those) for day, those in days.items()),
         minutes=sum((entry.ends_at - entry.starts_at) // dt.timedelta(minutes=1) for entry in own),
         sessions=len(own),
+        later=None if later is None else later.week,
+        dropped=dropped,
     )
+
+
+def _own_entries(person: str) -> Select[FeedEntry]:
+    living = select(FeedEntry).where(FeedEntry.volunteer == person, FeedEntry.cancelled_at.is_(None))
+    return living.order_by(FeedEntry.starts_at, FeedEntry.session)
 
 
 def _own(session: Session, person: str, first_week: str, weeks: int) -> Sequence[FeedEntry]:
+    shown = [weeks_later(first_week, number) for number in range(weeks)]
+    return session.scalars(_own_entries(person).where(FeedEntry.week.in_(shown))).all()
+
+
+def _people_there(session: Session, own: Sequence[FeedEntry]) -> Mapping[str, Sequence[str]]:
+    """Who has a duty in the same sessions, by session, in one query."""
+    query = select(FeedEntry.session, FeedEntry.volunteer).where(
+        FeedEntry.session.in_([entry.session for entry in own]),
+        FeedEntry.volunteer != "",
+        FeedEntry.cancelled_at.is_(None),
+    )
+    there: dict[str, list[str]] = {}
+    for key, volunteer in session.execute(query):
+        there.setdefault(key, []).append(volunteer)
+    return there
+
+
+def _dropped(
+    session: Session, person: str, names: FeedNames, timezone: str, now: dt.datetime
+) -> tuple[DroppedDuty, ...]:
     query = (
         select(FeedEntry)
-        .where(
-            FeedEntry.volunteer == person,
-            FeedEntry.week.in_([weeks_later(first_week, number) for number in range(weeks)]),
-            FeedEntry.cancelled_at.is_(None),
-        )
-        .order_by(FeedEntry.starts_at, FeedEntry.session)
+        .where(FeedEntry.volunteer == person, FeedEntry.cancelled_at > now - TOLD_FOR, FeedEntry.starts_at > now)
+        .order_by(FeedEntry.starts_at)
     )
-    return session.scalars(query).all()
+    return tuple(
+        DroppedDuty(
+            on_day=_on_day(entry, timezone),
+            starts=_clock(entry.starts_at, timezone),
+            course_name=names.course(entry.course),
+            role_name=names.role(entry.role),
+            dropped_at=entry.cancelled_at,
+        )
+        for entry in session.scalars(query)
+        if entry.cancelled_at is not None
+    )
 
 
-def _duty(session: Session, entry: FeedEntry, names: FeedNames, timezone: str, now: dt.datetime) -> Duty:
-    others = session.scalars(
-        select(FeedEntry.volunteer).where(
-            FeedEntry.session == entry.session,
-            FeedEntry.volunteer.not_in(("", entry.volunteer)),
-            FeedEntry.cancelled_at.is_(None),
-        )
-    )
+def _duty(
+    entry: FeedEntry,
+    people: Mapping[str, Sequence[str]],
+    answers: Answers,
+    names: FeedNames,
+    timezone: str,
+    now: dt.datetime,
+) -> Duty:
     course, site = names.courses.get(entry.course), names.sites.get(entry.site)
-    starts, ends = (at.astimezone(zone(timezone)) for at in (entry.starts_at, entry.ends_at))
+    others = [one for one in people.get(entry.session, ()) if one != entry.volunteer]
+    answer = answers.get((entry.session, entry.volunteer))
+    past = entry.starts_at <= now
     return Duty(
         session=entry.session,
         course_name=names.course(entry.course),
@@ -130,11 +199,27 @@ def _duty(session: Session, entry: FeedEntry, names: FeedNames, timezone: str, n
         address="" if site is None else site.address,
         entry_hint="" if site is None else site.entry_hint,
         room=names.room(entry.room),
-        starts=wall_clock(60 * starts.hour + starts.minute),
-        ends=wall_clock(60 * ends.hour + ends.minute),
-        past=entry.starts_at <= now,
+        starts=_clock(entry.starts_at, timezone),
+        ends=_clock(entry.ends_at, timezone),
+        past=past,
         colleagues=tuple(sorted(name for other in others if (name := names.first_name(other)))),
+        latitude=None if site is None else site.latitude,
+        longitude=None if site is None else site.longitude,
+        answer=None if answer is None else answer.answer,
+        absence_id=None if answer is None else answer.absence_id,
+        changed_at=entry.changed_at if _changed_lately(entry, answer, now) and not past else None,
     )
+
+
+def _changed_lately(entry: FeedEntry, answer: DutyAnswer | None, now: dt.datetime) -> bool:
+    """Whether what was told changed in the last days, and after the volunteer last answered."""
+    since = now - TOLD_FOR if answer is None else max(answer.answered_at, now - TOLD_FOR)
+    return entry.sequence > 0 and entry.changed_at > since
+
+
+def _clock(at: dt.datetime, timezone: str) -> str:
+    local = at.astimezone(zone(timezone))
+    return wall_clock(60 * local.hour + local.minute)
 
 
 def _on_day(entry: FeedEntry, timezone: str) -> dt.date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -34,6 +35,7 @@ class OrganisationPage:
     version: int
     branches: tuple[records.Branch, ...]
     roles: tuple[records.Role, ...]
+    versions: Mapping[tuple[str, str], int]  # of branches and roles, by ("branches" or "roles", key)
     sites: tuple[records.Site, ...]
     closures: tuple[NumberedDates, ...]
     holidays: tuple[NumberedDates, ...]
@@ -45,13 +47,15 @@ def organisation_page(store: Store, actor: Actor) -> OrganisationPage:
     actor.require(AccountRole.LEAD)
     with store.reading(actor.organisation_id) as session:
         row = session.scalars(select(Organisation)).one()
+        branches = list(session.scalars(select(Branch).order_by(Branch.key)))
+        roles = list(session.scalars(select(Role).order_by(Role.key)))
         return OrganisationPage(
             organisation=record_of(row, records.Organisation),
             version=row.version,
-            branches=tuple(
-                record_of(one, records.Branch) for one in session.scalars(select(Branch).order_by(Branch.key))
-            ),
-            roles=tuple(record_of(one, records.Role) for one in session.scalars(select(Role).order_by(Role.key))),
+            branches=tuple(record_of(one, records.Branch) for one in branches),
+            roles=tuple(record_of(one, records.Role) for one in roles),
+            versions={("branches", one.key): one.version for one in branches}
+            | {("roles", one.key): one.version for one in roles},
             sites=tuple(record_of(one, records.Site) for one in session.scalars(select(Site).order_by(Site.key))),
             closures=_numbered(session, Closure, records.Closure),
             holidays=_numbered(session, Holiday, records.Holiday),

@@ -10,8 +10,36 @@ from sqlalchemy import func, select
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.models.outbox import MessageState, OutboxMessage
+from roster.words import Sentence
 
 SHOWN_AT_MOST = 200
+
+KINDS = {
+    "sign_in": Sentence(de="Link zum Anmelden", en="link to sign in"),
+    "welcome": Sentence(de="Einladung", en="invitation"),
+    "roster_changed": Sentence(de="Nachricht über Einsätze", en="message about duties"),
+    "availability_request": Sentence(de="Frage nach Zeiten", en="question about times"),
+}
+NO_ADDRESS = Sentence(
+    de="Das ist keine gültige Mailadresse. Bitte bei der Person berichtigen; eine neue Nachricht geht dann dorthin.",
+    en="This is no valid mail address. Please correct it at the person; a new message will go there.",
+)
+REFUSED = Sentence(
+    de="Der Mailserver kennt die Adresse nicht oder nimmt nichts für sie an ({code}). Bitte die Adresse prüfen.",
+    en="The mail server does not know the address or takes nothing for it ({code}). Please check the address.",
+)
+NOT_TAKEN = Sentence(
+    de="Der Mailserver hat die Nachricht abgelehnt ({code}). Später noch einmal schicken oder den Betrieb fragen.",
+    en="The mail server refused the message ({code}). Send it again later, or ask whoever runs the service.",
+)
+NO_SIGN_IN = Sentence(
+    de="Unser Zugang zum Mailserver stimmt nicht ({code}). Bitte den Betrieb verständigen, dann noch einmal schicken.",
+    en="Our own access to the mail server is wrong ({code}). Please tell whoever runs the service, then send it again.",
+)
+NO_ANSWER = Sentence(
+    de="Der Mailserver hat nicht geantwortet. Später noch einmal schicken.",
+    en="The mail server did not answer. Send it again later.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +54,8 @@ class MessageLine:
     ended_at: dt.datetime | None
     attempts: int
     last_answer: str
+    what: str  # what kind of message it was, in words
+    why: str  # why it failed and what helps, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +96,28 @@ def outbox_page(store: Store, actor: Actor, *, now: dt.datetime) -> OutboxPage:
                     message.ended_at,
                     message.attempts,
                     message.last_answer,
+                    kind_text(message.kind, actor.language),
+                    reason_text(message.last_answer, actor.language),
                 )
                 for message in failed
             ),
         )
+
+
+def kind_text(kind: str, language: str) -> str:
+    """What kind of message it was."""
+    return KINDS[kind].text(language) if kind in KINDS else kind.replace("_", " ")
+
+
+def reason_text(last_answer: str, language: str) -> str:
+    """Why a message failed, from what roster.mail noted: the server's code and our own words, never an address."""
+    code = last_answer.partition(":")[0]
+    for sign, sentence in (
+        ("no mail address", NO_ADDRESS),
+        ("recipient refused", REFUSED),
+        ("sign-in refused", NO_SIGN_IN),
+        ("message refused", NOT_TAKEN),
+    ):
+        if sign in last_answer:
+            return sentence.text(language, code=code)
+    return NO_ANSWER.text(language)

@@ -1,12 +1,12 @@
-"""The list of volunteers, one volunteer, and one volunteer's availability.
+"""One volunteer, and one volunteer's availability. The list of all is in roster/reports/people_list.py.
 
-Lists and person pages are for leads and admins; volunteers see their own availability page and nothing about others.
+Person pages are for leads and admins; volunteers see their own availability page and nothing about others.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,12 +31,11 @@ from roster.models.people import (
     Volunteer,
 )
 from roster.models.school_records import record_of
-from roster.reports.lists import Choice, Line, all_records, full_name, names_by_key
+from roster.reports.lists import Choice, Line, all_records, full_name, names_by_key, people_choices
 from roster.reports.person_texts import (
     absence_text,
     certificate_text,
     certificate_warning,
-    certificate_warnings,
     extra_time_text,
     pair_text,
     qualification_text,
@@ -45,23 +44,6 @@ from roster.words import Sentence
 
 THE_SCHOOL = Sentence(de="die Leitung", en="a lead")
 AN_IMPORT = Sentence(de="einen Import", en="an import")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One volunteer in the list: what they may do in one line, how many weekly windows, what needs looking at."""
-
-    volunteer: records.Volunteer
-    may_do: str
-    windows: int
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """Volunteers by name; an empty tuple means that nobody matches, or that there is nobody yet."""
-
-    rows: tuple[PersonRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +60,7 @@ class PersonPage:
     branches: tuple[records.Branch, ...]
     sites: tuple[Choice, ...]
     courses: tuple[Choice, ...]
+    others: tuple[Choice, ...]  # people with whom a wish can be noted
 
     @property
     def role_options(self) -> tuple[tuple[str, str], ...]:
@@ -109,31 +92,6 @@ class AvailabilityPage:
     extra_times: tuple[Line, ...]
 
 
-def people_page(
-    store: Store, actor: Actor, *, search: str = "", standing: records.Standing | None = None, today: dt.date
-) -> PeoplePage:
-    """Volunteers whose name or mail address holds the search text, in one standing or in any. Leads and admins."""
-    actor.require(AccountRole.LEAD)
-    with store.reading(actor.organisation_id) as session:
-        people = all_records(session, Volunteer, records.Volunteer)
-        shown = [one for one in people if _matches(one, search) and standing in (None, one.standing)]
-        roles = names_by_key(session, Role)
-        may_do = _roles_by_volunteer(session, roles)
-        certificates = _by_volunteer(all_records(session, Certificate, records.Certificate))
-        counted = select(Availability.volunteer, func.count()).group_by(Availability.volunteer)
-        windows = {volunteer: int(count) for volunteer, count in session.execute(counted)}
-        rows = (
-            PersonRow(
-                volunteer=one,
-                may_do=", ".join(may_do.get(one.key, ())),
-                windows=windows.get(one.key, 0),
-                warnings=certificate_warnings(certificates.get(one.key, ()), today, actor.language),
-            )
-            for one in shown
-        )
-        return PeoplePage(tuple(sorted(rows, key=lambda row: _alphabetic(row.volunteer))))
-
-
 def person_page(store: Store, actor: Actor, key: str, *, today: dt.date) -> PersonPage:
     """One volunteer. Leads and admins; NotFound for a key that is not there."""
     actor.require(AccountRole.LEAD)
@@ -152,6 +110,7 @@ def person_page(store: Store, actor: Actor, key: str, *, today: dt.date) -> Pers
             branches=branches,
             sites=tuple(Choice(*pair) for pair in names_by_key(session, Site).items()),
             courses=tuple(Choice(*pair) for pair in names_by_key(session, Course).items()),
+            others=tuple(one for one in people_choices(session) if one.key != key),
         )
 
 
@@ -185,30 +144,6 @@ def _volunteer(session: Session, key: str) -> Volunteer:
     if row is None:
         raise NotFound()
     return row
-
-
-def _matches(volunteer: records.Volunteer, search: str) -> bool:
-    text = f"{full_name(volunteer)} {volunteer.last_name} {volunteer.first_name} {volunteer.email}".casefold()
-    return search.strip().casefold() in text
-
-
-def _alphabetic(volunteer: records.Volunteer) -> tuple[str, str, str]:
-    return (volunteer.last_name.casefold(), volunteer.first_name.casefold(), volunteer.key)
-
-
-def _roles_by_volunteer(session: Session, names: Mapping[str, str]) -> dict[str, list[str]]:
-    pairs = session.execute(select(Qualification.volunteer, Qualification.role).distinct())
-    found: dict[str, list[str]] = {}
-    for volunteer, role in sorted((volunteer, names.get(role, role)) for volunteer, role in pairs):
-        found.setdefault(volunteer, []).append(role)
-    return found
-
-
-def _by_volunteer(certificates: Iterable[records.Certificate]) -> dict[str, list[records.Certificate]]:
-    found: dict[str, list[records.Certificate]] = {}
-    for one in certificates:
-        found.setdefault(one.volunteer, []).append(one)
-    return found
 
 
 def _rows_of(session: Session, model: Any, key: str, *order: Any) -> list[Any]:

@@ -6,7 +6,7 @@ Qualifications, certificates, absences, extra times, warnings.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from roster.calendar.clock import wall_clock
 from roster.records import Absence, Certificate, ExtraTime, Level, Pair, PairKind, Qualification, Willingness
@@ -87,17 +87,6 @@ def certificate_warning(certificate: Certificate, today: dt.date, language: str)
         return ""
     sentence = OVER if until < today else ENDS
     return sentence.text(language, what=kind_name(certificate.kind, language), day=spoken_date(until, language))
-
-
-def certificate_warnings(certificates: Iterable[Certificate], today: dt.date, language: str) -> tuple[str, ...]:
-    """Warnings about a person's certificates: of each kind only the one that counts longest is looked at."""
-    longest: dict[str, Certificate] = {}
-    for one in certificates:
-        known = longest.get(one.kind)
-        if known is None or (one.valid_until or dt.date.max) > (known.valid_until or dt.date.max):
-            longest[one.kind] = one
-    warnings = (certificate_warning(one, today, language) for _, one in sorted(longest.items()))
-    return tuple(warning for warning in warnings if warning)
 
 
 def absence_text(absence: Absence, language: str) -> str:

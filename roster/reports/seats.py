@@ -7,19 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from roster.actor import AccountRole, Actor
 from roster.calendar.clock import wall_clock
-from roster.database import Store
-from roster.errors import NotFound
 from roster.plan import Plan
-from roster.problem import Assignment, Need, Problem
+from roster.problem import Assignment, Need, Person, Problem
 from roster.problem import Session as ProblemSession
-from roster.rules import RULES, Names, Violation, names_of, obstacles
+from roster.rules import RULES, Names, Violation, obstacles
+from roster.rules.names import CERTIFICATE_NAMES
 from roster.rules.violation import spoken_name
 from roster.weeks.feed_words import level_name
-from roster.weeks.frozen import FrozenWeek, commitments_elsewhere, freeze_week
-from roster.weeks.stored import current_plan, draft_of, plan_of
-from roster.words import Sentence
+from roster.weeks.frozen import FrozenWeek
+from roster.words import Sentence, spoken_date
 
 RULE_NAMES = {rule.KEY: rule.NAME for rule in RULES}
 
@@ -35,20 +32,28 @@ NOBODY_QUALIFIED = Sentence(
     de="Niemand ist für diese Rolle auf diesem Niveau geeignet.", en="Nobody is qualified for this role at this level."
 )
 REASON = Sentence(de="{rule} ({people})", en="{rule} ({people})")
+ENDS_SOON = Sentence(de="{what} gilt nur noch bis {day}", en="{what} counts only until {day}")
+SOON_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class ObstacleLine:
-    """A rule that keeps people out of a seat, and how many of those who are qualified."""
+    """A rule that keeps people out of a seat: how many of those who are qualified, and how many nothing else stops."""
 
     rule: str
     sentence: str
     people: int
+    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One seat. An empty one has no ``person``, and ``explanation`` says who could take it or why nobody can."""
+    """One seat. An empty one has no ``person``; where it is required, ``explanation`` says who could take it or why
+    nobody can.
+
+    ``fresh``: the person would be told so newly. ``certificate`` names one that is asked for here and ends within 90
+    days after the session; empty where none does.
+    """
 
     role: str
     role_name: str
@@ -57,6 +62,8 @@ class Seat:
     person_name: str
     pinned: bool
     newcomer: bool
+    fresh: bool
+    certificate: str
     warnings: tuple[str, ...]
     obstacles: tuple[ObstacleLine, ...]
     free: int
@@ -65,19 +72,33 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
-    """One session with its seats, required ones first. Times are wall-clock texts, ``ends`` perhaps of the next day."""
+    """One session with its seats, required ones first. Times are wall-clock texts, ``ends`` perhaps of the next day.
+
+    ``missing`` counts its empty required seats, ``leaderless`` says that a lead is among them.
+    """
 
     key: str
     course: str
     course_name: str
+    branch: str
     branch_name: str
+    site: str
+    site_name: str
+    on_day: dt.date
     level: str
     room: str
     starts: str
     ends: str
     past: bool
     seats: tuple[Seat, ...]
+    missing: int
+    leaderless: bool
     warnings: tuple[str, ...]
+
+    @property
+    def troubled(self) -> bool:
+        """Whether somebody required is missing in a session to come, or a rule is broken."""
+        return bool((self.missing and not self.past) or self.warnings or any(seat.warnings for seat in self.seats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +118,14 @@ class SiteWeek:
     days: tuple[DayWeek, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeatChoice:
-    """A person for a seat: nothing in ``obstacles`` means that they could take it now."""
-
-    person: str
-    person_name: str
-    obstacles: tuple[str, ...]
-    minutes: int
-    wished_minutes: int
-
-
 def site_weeks(
-    frozen: FrozenWeek, plan: Plan, broken: Iterable[Violation], names: Names, language: str
+    frozen: FrozenWeek, plan: Plan, told: Plan | None, broken: Iterable[Violation], names: Names, language: str
 ) -> tuple[SiteWeek, ...]:
-    """All sessions of the week with their seats, by site (in the order of their names), day and start."""
-    cards = _Cards(frozen, plan, broken, names, language)
+    """All sessions of the week with their seats, by site (in the order of their names), day and start.
+
+    ``told`` is what people know; None = nothing was published, so nothing counts as new.
+    """
+    cards = Cards(frozen, plan, told, broken, names, language)
     by_site: dict[str, dict[dt.date, list[ProblemSession]]] = {}
     for session in sorted(frozen.problem.sessions, key=lambda s: (s.start_minute, s.key)):
         by_site.setdefault(session.site, {}).setdefault(session.on_day, []).append(session)
@@ -127,39 +140,17 @@ def site_weeks(
     return tuple(sorted(sites, key=lambda site: (site.name, site.key)))
 
 
-def seat_choices(
-    store: Store, actor: Actor, week: str, session: str, role: str, *, now: dt.datetime
-) -> tuple[SeatChoice, ...]:
-    """Everyone for a seat of the draft (or of what is published): who can take it, then those with fewest obstacles.
-
-    Among equals who is furthest below their wish comes first. Raises NotFound where the week has no such seat.
-    """
-    actor.require(AccountRole.LEAD)
-    elsewhere = commitments_elsewhere(store, actor.organisation_id, week)
-    with store.reading(actor.organisation_id) as reading:
-        frozen = freeze_week(reading, week, elsewhere=elsewhere, now=now)
-        draft = draft_of(reading, week)
-        plan = (current_plan(reading, week) or Plan()) if draft is None else plan_of(draft.assignments)
-    problem, names = frozen.problem, names_of(frozen.school, actor.language)
-    if (session, role) not in problem.needs:
-        raise NotFound()
-    choices = []
-    for key, found in obstacles(problem, plan, session, role).items():
-        person = problem.person_by_key[key]
-        keys = {seat.session for seat in plan.by_person.get(key, ()) if seat.session in problem.session_by_key}
-        minutes = sum(problem.session_by_key[one].minutes for one in keys)
-        told = tuple(violation.text(actor.language, names) for violation in found)
-        choices.append(SeatChoice(key, names[f"person/{key}"], told, minutes, person.wished_minutes))
-    return tuple(
-        sorted(choices, key=lambda c: (len(c.obstacles), c.minutes - c.wished_minutes, c.person_name, c.person))
-    )
-
-
-class _Cards:
+class Cards:
     """Makes the cards of one week's sessions."""
 
     def __init__(
-        self, frozen: FrozenWeek, plan: Plan, broken: Iterable[Violation], names: Names, language: str
+        self,
+        frozen: FrozenWeek,
+        plan: Plan,
+        told: Plan | None,
+        broken: Iterable[Violation],
+        names: Names,
+        language: str,
     ) -> None:
         self._frozen = frozen
         self._problem: Problem = frozen.problem
@@ -167,30 +158,38 @@ class _Cards:
         self._names = names
         self._language = language
         self._pins = frozenset(self._problem.pins)
+        self._told = frozenset(plan.assignments if told is None else told.assignments)
         self._broken: dict[tuple[str, str | None], list[str]] = {}
         self._rooms = {room.key: room.name for room in frozen.school.rooms}
         self._courses = {course.key: course for course in frozen.school.courses}
         for violation in broken:
             for session in violation.sessions:
-                told = self._broken.setdefault((session, violation.person), [])
-                told.append(violation.text(language, names))
+                sentences = self._broken.setdefault((session, violation.person), [])
+                sentences.append(violation.text(language, names))
 
     def card(self, session: ProblemSession) -> SessionCard:
         """One session's card."""
         dated = self._frozen.dated[session.key]
         course = self._courses[session.course]
         needs = sorted(session.needs, key=lambda need: (not self._leads(need), need.role))
+        lacking = [need for need in needs if len(self._plan.in_seat(session.key, need.role)) < need.required]
         return SessionCard(
             key=session.key,
             course=session.course,
             course_name=course.name,
+            branch=session.branch,
             branch_name=spoken_name("branch", session.branch, self._names),
+            site=session.site,
+            site_name=spoken_name("site", session.site, self._names),
+            on_day=session.on_day,
             level="" if session.level is None else level_name(session.level.name),
             room=self._rooms.get(dated.room or "", dated.room or ""),
             starts=session.starts,
             ends=wall_clock(dated.end_minute),
             past=session.past,
             seats=tuple(seat for need in needs for seat in self._seats(session, need)),
+            missing=sum(need.required - len(self._plan.in_seat(session.key, need.role)) for need in lacking),
+            leaderless=any(self._leads(need) for need in lacking),
             warnings=tuple(self._broken.get((session.key, None), ())),
         )
 
@@ -202,21 +201,25 @@ class _Cards:
         people = self._plan.in_seat(session.key, need.role)
         for place, person in enumerate(people):
             yield self._taken(session, need, person, required=place < need.required)
-        if len(people) < need.seats:
+        if len(people) < need.required:
             empty = self._empty(session, need)
-            for place in range(len(people), need.seats):
-                yield self._with_kind(empty, required=place < need.required)
+            yield from [empty] * (need.required - len(people))
+        for _ in range(max(len(people), need.required), need.seats):
+            yield self._wished(need)
 
     def _taken(self, session: ProblemSession, need: Need, person: str, *, required: bool) -> Seat:
         known = self._problem.person_by_key.get(person)
+        seat = Assignment(session.key, need.role, person)
         return Seat(
             role=need.role,
             role_name=spoken_name("role", need.role, self._names),
             required=required,
             person=person,
             person_name=spoken_name("person", person, self._names),
-            pinned=Assignment(session.key, need.role, person) in self._pins,
+            pinned=seat in self._pins,
             newcomer=known is not None and known.newcomer,
+            fresh=seat not in self._told,
+            certificate="" if known is None else self._ends_soon(known, session, need),
             warnings=tuple(self._broken.get((session.key, person), ())),
             obstacles=(),
             free=0,
@@ -232,22 +235,39 @@ class _Cards:
         lines = tuple(
             ObstacleLine(rule, RULE_NAMES[rule].text(self._language), people) for rule, people in stopped.most_common()
         )
+        explanation = "" if session.past else self._explanation(free, qualified, lines)
+        return replace(self._wished(need), required=True, obstacles=lines, free=free, explanation=explanation)
+
+    def _wished(self, need: Need) -> Seat:
+        """An empty seat that nobody has to take; why nobody does is told where somebody asks."""
         return Seat(
             role=need.role,
             role_name=spoken_name("role", need.role, self._names),
-            required=True,
+            required=False,
             person=None,
             person_name="",
             pinned=False,
             newcomer=False,
+            fresh=False,
+            certificate="",
             warnings=(),
-            obstacles=lines,
-            free=free,
-            explanation="" if session.past else self._explanation(free, qualified, lines),
+            obstacles=(),
+            free=0,
+            explanation="",
         )
 
-    def _with_kind(self, seat: Seat, *, required: bool) -> Seat:
-        return seat if seat.required == required else replace(seat, required=required)
+    def _ends_soon(self, person: Person, session: ProblemSession, need: Need) -> str:
+        """The first certificate asked for here that counts now and ends soon."""
+        for kind in sorted({*session.certificates, *need.certificates}) if person.certificates else ():
+            ends = [one.valid_until for one in person.certificates if one.kind == kind]
+            if None in ends:
+                continue
+            last = max((day for day in ends if day is not None), default=None)
+            if last is not None and dt.timedelta() <= last - session.on_day <= dt.timedelta(days=SOON_DAYS):
+                named = CERTIFICATE_NAMES.get(kind)
+                what = kind if named is None else named.text(self._language)
+                return ENDS_SOON.text(self._language, what=what, day=spoken_date(last, self._language))
+        return ""
 
     def _explanation(
         self, free: int, qualified: Mapping[str, tuple[Violation, ...]], lines: Iterable[ObstacleLine]

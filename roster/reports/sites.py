@@ -2,33 +2,72 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import enum
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from roster import records
+from roster.actions.ways import ways_edition
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import NotFound
+from roster.models.courses import Course
 from roster.models.organisations import Access, Room, Site, Travel
 from roster.models.school_records import record_of
 from roster.reports.lists import Choice, all_records, people_choices
 
 
+class SiteOrder(enum.StrEnum):
+    """What the list is sorted by."""
+
+    NAME = "name"
+    COURSES = "courses"
+    ROOMS = "rooms"
+    UNTIL = "until"  # sites without an end come last
+
+
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """One site in the list, with its rooms."""
+    """One site in the list, with its rooms, how many courses it has, and the version that an edit is based on.
+
+    ``ways_missing`` counts other sites to which no way by any means is known.
+    """
 
     site: records.Site
+    version: int
     rooms: tuple[records.Room, ...]
+    courses: int
+    ways_missing: int
 
 
 @dataclass(frozen=True, slots=True)
 class SitesPage:
-    """All sites by name, and all ways between them."""
+    """Sites that fit the search, sorted; ``all`` counts all there are."""
 
     rows: tuple[SiteRow, ...]
-    travel: tuple[records.Travel, ...]
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaysPage:
+    """The ways between all sites by one means: minutes by the keys of both sites.
+
+    ``edition`` goes into the form; ``missing`` counts ways by this means that are not known.
+    """
+
+    sites: tuple[Choice, ...]
+    means: records.Means
+    minutes: Mapping[tuple[str, str], int]
+    edition: str
+
+    @property
+    def missing(self) -> int:
+        """How many ways between two sites are not known."""
+        return len(self.sites) * (len(self.sites) - 1) - len(self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +81,49 @@ class SitePage:
     people: tuple[Choice, ...]
 
 
-def sites_page(store: Store, actor: Actor) -> SitesPage:
-    """All sites. Leads and admins."""
+def sites_page(
+    store: Store, actor: Actor, *, search: str = "", order: SiteOrder = SiteOrder.NAME, descending: bool = False
+) -> SitesPage:
+    """The sites whose name or address holds the search text, in four queries. Leads and admins."""
     actor.require(AccountRole.LEAD)
     with store.reading(actor.organisation_id) as session:
         rooms = all_records(session, Room, records.Room)
-        rows = (
-            SiteRow(site, tuple(room for room in rooms if room.site == site.key))
-            for site in all_records(session, Site, records.Site)
+        counted = select(Course.site, func.count(Course.id)).group_by(Course.site)
+        courses = {site: int(count) for site, count in session.execute(counted)}
+        known = {(start, end) for start, end in session.execute(select(Travel.from_site, Travel.to_site))}
+        sites = [(record_of(row, records.Site), row.version) for row in session.scalars(select(Site))]
+    rows = [
+        SiteRow(
+            site=site,
+            version=version,
+            rooms=tuple(room for room in rooms if room.site == site.key),
+            courses=courses.get(site.key, 0),
+            ways_missing=sum(other.key != site.key and (site.key, other.key) not in known for other, _ in sites),
         )
-        ways = sorted(
-            all_records(session, Travel, records.Travel), key=lambda way: (way.from_site, way.to_site, way.means)
-        )
-        return SitesPage(tuple(rows), tuple(ways))
+        for site, version in sites
+    ]
+    shown = [row for row in rows if search.casefold() in f"{row.site.name} {row.site.address}".casefold()]
+    shown.sort(key=KEYS[SiteOrder.NAME])
+    shown.sort(key=KEYS[order], reverse=descending)
+    return SitesPage(tuple(shown), len(rows))
+
+
+KEYS: Mapping[SiteOrder, Callable[[SiteRow], Any]] = {
+    SiteOrder.NAME: lambda row: (row.site.name.casefold(), row.site.key),
+    SiteOrder.COURSES: lambda row: row.courses,
+    SiteOrder.ROOMS: lambda row: len(row.rooms),
+    SiteOrder.UNTIL: lambda row: row.site.open_until or dt.date.max,
+}
+
+
+def ways_page(store: Store, actor: Actor, means: records.Means) -> WaysPage:
+    """The ways by one means. Leads and admins."""
+    actor.require(AccountRole.LEAD)
+    with store.reading(actor.organisation_id) as session:
+        sites = tuple(Choice(site.key, site.name) for site in all_records(session, Site, records.Site))
+        ways = all_records(session, Travel, records.Travel, Travel.means == means)
+    minutes = {(way.from_site, way.to_site): way.minutes for way in ways}
+    return WaysPage(sites, means, minutes, ways_edition(ways))
 
 
 def site_page(store: Store, actor: Actor, key: str) -> SitePage:

@@ -49,6 +49,10 @@ REASONS = {
         de="Die Suche brauchte mehr Speicher, als sie haben darf. Bitte die Organisation in kleinere Teile aufteilen.",
         en="The search needed more memory than it may have. Please split the organisation into smaller parts.",
     ),
+    SolveReason.TOO_LARGE: Sentence(
+        de="Diese Woche ist für einen Planungslauf zu groß. Bitte die Organisation in kleinere Teile aufteilen.",
+        en="This week is larger than a solve may be. Please split the organisation into smaller parts.",
+    ),
     SolveReason.CRASHED: Sentence(
         de="Die Suche ist abgestürzt. Bitte noch einmal versuchen und es der Betreuung des Dienstes melden.",
         en="The search broke down. Please try again and tell whoever runs the service.",

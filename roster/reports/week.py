@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.actions.drafts import EDIT_WORDS
 from roster.actor import AccountRole, Actor
+from roster.calendar.clock import local_day
 from roster.calendar.weeks import days_of, weeks_later
 from roster.database import Store
-from roster.models.rosters import MadeFrom, RosterDraft
+from roster.models.rosters import DraftEdit, MadeFrom, RosterDraft, RosterVersion
 from roster.models.written import Goal
 from roster.outcome import GoalResult
 from roster.plan import Plan, difference
 from roster.problem import Problem
+from roster.records import School
 from roster.reports.loads import LoadLine, load_lines
-from roster.reports.seats import SiteWeek, site_weeks
+from roster.reports.seats import SessionCard, SiteWeek, site_weeks
 from roster.reports.solves import SolveLine, last_solve
 from roster.reports.versions import VersionLine, version_line
-from roster.reports.wording import ChangeLine, GoalLine, account_name, change_lines, goal_lines
+from roster.reports.week_strip import StripWeek, week_strip
+from roster.reports.wording import ChangeLine, GoalLine, account_names, change_lines, goal_lines
 from roster.rules import Names, check, measure, names_of, pin_warnings
 from roster.weeks.frozen import commitments_elsewhere, freeze_week
 from roster.weeks.inputs import changed_inputs
-from roster.weeks.stored import draft_of, goal_results, plan_of, version_of
+from roster.weeks.stored import draft_of, draft_plan, goal_results, version_of, version_plan
 
 
 class Showing(enum.StrEnum):
@@ -60,7 +64,10 @@ class PersonChoice:
 
 @dataclass(frozen=True, slots=True)
 class WeekPage:
-    """One week of one organisation. ``changes`` compare the draft with what people were told last."""
+    """One week of one organisation. ``changes`` compare the draft with what people were told last.
+
+    ``heavy`` are those who have more than they wish for, the furthest above it first.
+    """
 
     organisation_name: str
     week: str
@@ -68,6 +75,7 @@ class WeekPage:
     last_day: dt.date
     previous_week: str
     next_week: str
+    strip: tuple[StripWeek, ...]
     showing: Showing
     draft: DraftInfo | None
     version: VersionLine | None
@@ -81,8 +89,14 @@ class WeekPage:
     pin_warnings: tuple[str, ...]
     changes: tuple[ChangeLine, ...]
     loads: tuple[LoadLine, ...]
+    heavy: tuple[LoadLine, ...]
     solve: SolveLine | None
     people: tuple[PersonChoice, ...]
+
+    @property
+    def sessions(self) -> tuple[SessionCard, ...]:
+        """All sessions, site by site."""
+        return tuple(card for site in self.sites for day in site.days for card in day.sessions)
 
 
 def week_page(store: Store, actor: Actor, week: str, *, published: bool = False, now: dt.datetime) -> WeekPage:
@@ -97,10 +111,13 @@ def week_page(store: Store, actor: Actor, week: str, *, published: bool = False,
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
         problem, names = frozen.problem, names_of(frozen.school, actor.language)
         draft, version = draft_of(session, week), version_of(session, week)
-        told = Plan() if version is None else plan_of(version.assignments)
-        showing, plan, goals = _shown(problem, None if published else draft, told, version is not None)
+        told = Plan() if version is None else version_plan(session, version)
+        showing, plan, goals = _shown(session, problem, None if published else draft, told, version is not None)
         broken = check(problem, plan) if showing is Showing.DRAFT else []
         filled_required, filled_wished = _filled(problem, plan)
+        known = plan if version is None or showing is Showing.NOTHING else told
+        loads = load_lines(problem, plan, names)
+        writers = _writers(session, draft, version, actor.language)
         return WeekPage(
             organisation_name=frozen.school.organisation.name,
             week=week,
@@ -108,10 +125,18 @@ def week_page(store: Store, actor: Actor, week: str, *, published: bool = False,
             last_day=days_of(week)[6],
             previous_week=weeks_later(week, -1),
             next_week=weeks_later(week, 1),
+            strip=week_strip(session, frozen.school, week, actor.language, today=_today(frozen.school, now)),
             showing=showing,
-            draft=None if draft is None else _draft_info(session, draft, problem, names, actor.language),
-            version=None if version is None else version_line(session, version, version.number, actor.language),
-            sites=site_weeks(frozen, plan, broken, names, actor.language),
+            draft=None if draft is None else _draft_info(session, draft, problem, names, writers, actor.language),
+            version=None
+            if version is None
+            else version_line(
+                version,
+                assignments=len(told.assignments),
+                published_by=writers[version.published_by],
+                current_number=version.number,
+            ),
+            sites=site_weeks(frozen, plan, known, broken, names, actor.language),
             required=sum(need.required for need in problem.needs.values()),
             filled_required=filled_required,
             wished=sum(need.wished for need in problem.needs.values()),
@@ -120,7 +145,8 @@ def week_page(store: Store, actor: Actor, week: str, *, published: bool = False,
             warnings=tuple(violation.text(actor.language, names) for violation in broken),
             pin_warnings=tuple(warning.text(actor.language, names) for warning in pin_warnings(problem)),
             changes=change_lines(difference(told, plan), names, actor.language) if showing is Showing.DRAFT else (),
-            loads=load_lines(problem, plan, names),
+            loads=loads,
+            heavy=_heavy(loads),
             solve=last_solve(session, week, actor.language, now=now),
             people=people_choices(problem, names),
         )
@@ -132,14 +158,23 @@ def people_choices(problem: Problem, names: Names) -> tuple[PersonChoice, ...]:
     return tuple(sorted(people, key=lambda person: (person.person_name, person.person)))
 
 
+def _heavy(loads: Iterable[LoadLine]) -> tuple[LoadLine, ...]:
+    over = [line for line in loads if line.minutes > line.wished_minutes]
+    return tuple(sorted(over, key=lambda line: (line.wished_minutes - line.minutes, line.person_name, line.person)))
+
+
+def _today(school: School, now: dt.datetime) -> dt.date:
+    return local_day(now, school.organisation.timezone)
+
+
 def _shown(
-    problem: Problem, draft: RosterDraft | None, told: Plan, published: bool
+    session: Session, problem: Problem, draft: RosterDraft | None, told: Plan, published: bool
 ) -> tuple[Showing, Plan, tuple[GoalResult, ...]]:
     """What the page shows, its plan, and the plan's goals with what is proven about them."""
     if draft is None:
         showing = Showing.PUBLISHED if published else Showing.NOTHING
         return showing, told, _as_of_now(problem, told, ()) if published else ()
-    plan = plan_of(draft.assignments)
+    plan = draft_plan(session, draft)
     return Showing.DRAFT, plan, _as_of_now(problem, plan, draft.goals)
 
 
@@ -161,15 +196,31 @@ def _filled(problem: Problem, plan: Plan) -> tuple[int, int]:
     return required, wished
 
 
-def _draft_info(session: Session, draft: RosterDraft, problem: Problem, names: Names, language: str) -> DraftInfo:
+def _writers(
+    session: Session, draft: RosterDraft | None, version: RosterVersion | None, language: str
+) -> Mapping[int, str]:
+    """The names of who changed the draft and who published the version, by their accounts."""
+    accounts = [] if draft is None else [draft.changed_by]
+    return account_names(session, [*accounts, *([] if version is None else [version.published_by])], language)
+
+
+def _draft_info(
+    session: Session,
+    draft: RosterDraft,
+    problem: Problem,
+    names: Names,
+    writers: Mapping[int, str],
+    language: str,
+) -> DraftInfo:
     changes = changed_inputs(Problem.from_json(draft.problem), problem)
-    last = draft.edits[-1] if draft.edits else None
+    newest = select(DraftEdit.kind).where(DraftEdit.draft_id == draft.id).order_by(DraftEdit.edition.desc()).limit(1)
+    last = session.scalars(newest).one_or_none()
     return DraftInfo(
         edition=draft.edition,
         made_from=draft.made_from,
         changed_at=draft.changed_at,
-        changed_by=account_name(session, draft.changed_by, language),
+        changed_by=writers[draft.changed_by],
         can_undo=last is not None,
-        undo_sentence="" if last is None else EDIT_WORDS[last.kind].text(language),
+        undo_sentence="" if last is None else EDIT_WORDS[last].text(language),
         inputs_changed=tuple(change.text(language, names) for change in changes),
     )

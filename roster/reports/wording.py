@@ -91,16 +91,20 @@ def seat_text(seat: Assignment, names: Names, language: str) -> str:
     )
 
 
-def account_name(session: Session, account_id: int, language: str) -> str:
-    """Whom an account belongs to: the volunteer's name where it is one, else its mail address."""
-    if account_id == COMMAND_LINE_ACCOUNT:
-        return COMMAND_LINE.text(language)
-    volunteer = session.execute(
-        select(Volunteer.first_name, Volunteer.last_name)
-        .join(Membership, Membership.volunteer == Volunteer.key)
-        .where(Membership.account_id == account_id)
-    ).first()
-    if volunteer is not None:
-        return f"{volunteer.first_name} {volunteer.last_name}".strip()
-    email = session.scalars(select(Account.email).where(Account.id == account_id)).one_or_none()
-    return email or SOMEBODY.text(language)
+def account_names(session: Session, account_ids: Iterable[int], language: str) -> dict[int, str]:
+    """Whom accounts belong to: the volunteer's name where it is one, else the mail address; with one query."""
+    wanted = set(account_ids)
+    names = dict.fromkeys(wanted, SOMEBODY.text(language))
+    query = (
+        select(Account.id, Account.email, Volunteer.first_name, Volunteer.last_name)
+        .select_from(Account)
+        .outerjoin(Membership, Membership.account_id == Account.id)
+        .outerjoin(Volunteer, Volunteer.key == Membership.volunteer)
+        .where(Account.id.in_(wanted))
+        .order_by(Volunteer.key.is_not(None))  # where one membership names a volunteer, that row comes last and counts
+    )
+    for number, email, first_name, last_name in session.execute(query) if wanted - {COMMAND_LINE_ACCOUNT} else ():
+        names[number] = f"{first_name or ''} {last_name or ''}".strip() or email  # no volunteer: both are None
+    if COMMAND_LINE_ACCOUNT in wanted:
+        names[COMMAND_LINE_ACCOUNT] = COMMAND_LINE.text(language)
+    return names

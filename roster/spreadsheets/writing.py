@@ -18,7 +18,7 @@ from roster.records import School
 from roster.spreadsheets.description import Table
 from roster.spreadsheets.guard import guarded
 from roster.spreadsheets.rows import in_order, row_texts
-from roster.spreadsheets.tables import ORGANISATION_COLUMN, TABLES
+from roster.spreadsheets.tables import ORGANISATION_COLUMN, TABLE_BY_NAME, TABLES
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # a fixed date, so that equal schools make equal archives
 
@@ -47,6 +47,11 @@ def tables_file(schools: Sequence[School], form: str, language: str = "en") -> b
     raise ValueError(f"no such form of file: {form!r}")
 
 
+def table_file(school: School, name: str, language: str = "en") -> bytes:
+    """One table of a school as a CSV file; ``name`` is its name in School. Raises KeyError for an unknown one."""
+    return _csv(TABLE_BY_NAME[name], [school], language)
+
+
 def _frame(table: Table, schools: Sequence[School], language: str, *, formulas: bool) -> pd.DataFrame:
     """One table of all schools as text cells; with several schools the organisation's column stands first."""
     several = len(schools) > 1 and table.name != "organisation"
@@ -65,8 +70,12 @@ def _records(school: School, table: Table) -> tuple[Any, ...]:
 
 def _csv_files(schools: Sequence[School], language: str) -> Iterator[tuple[str, bytes]]:
     for table in TABLES:
-        text = _frame(table, schools, language, formulas=True).to_csv(sep=";", index=False, lineterminator="\n")
-        yield f"{table.title(language)}.csv", text.encode("utf-8-sig")
+        yield f"{table.title(language)}.csv", _csv(table, schools, language)
+
+
+def _csv(table: Table, schools: Sequence[School], language: str) -> bytes:
+    text = _frame(table, schools, language, formulas=True).to_csv(sep=";", index=False, lineterminator="\n")
+    return text.encode("utf-8-sig")
 
 
 def _archive(schools: Sequence[School], language: str) -> bytes:

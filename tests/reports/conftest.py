@@ -4,6 +4,7 @@ import pytest
 
 from roster.database import Store
 from tests.actions.north import North, make_north
+from tests.actions.stepping_in import Week, make_week
 from tests.store_fixtures import postgresql_tables, sqlite_tables, store
 
 __all__ = ["north", "postgresql_tables", "sqlite_tables", "store"]
@@ -13,3 +14,9 @@ __all__ = ["north", "postgresql_tables", "sqlite_tables", "store"]
 def north(store: Store) -> North:
     """The organisation "north" with its people."""
     return make_north(store)
+
+
+@pytest.fixture
+def week(store: Store) -> Week:
+    """The organisation "north" with a published week and the people in it."""
+    return make_week(store)

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from roster.actions.availability import add_absence, add_extra_time
+from roster.actions.availability import add_extra_time
 from roster.actions.courses import change_session
+from roster.actions.duty_answers import report_absence
 from roster.actions.people import add_certificate, add_pair, add_qualification
 from roster.errors import Forbidden, NotFound
 from roster.records import (
@@ -28,7 +29,8 @@ from roster.records import (
 from roster.reports.audit import audit_page
 from roster.reports.courses import course_choices, course_page, courses_page
 from roster.reports.organisations import organisation_page
-from roster.reports.people import availability_page, people_page, person_page
+from roster.reports.people import availability_page, person_page
+from roster.reports.people_list import PeopleFilter, people_page
 from roster.reports.service import organisations
 from roster.reports.sites import site_page, sites_page
 from tests.actions.north import DAY, NOW, North
@@ -43,11 +45,11 @@ def test_the_list_names_people_by_last_name(north: North) -> None:
 
 @pytest.mark.parametrize(("search", "found"), [("", 2), ("ANNA bei", 1), ("muster", 1), ("nobody", 0), ("%", 0)])
 def test_the_list_is_searched_by_name(north: North, search: str, found: int) -> None:
-    assert len(people_page(north.store, north.lead, search=search, today=DAY).rows) == found
+    assert len(people_page(north.store, north.lead, only=PeopleFilter(search=search), today=DAY).rows) == found
 
 
 def test_the_list_is_cut_by_standing(north: North) -> None:
-    assert people_page(north.store, north.lead, standing=Standing.LEFT, today=DAY).rows == ()
+    assert people_page(north.store, north.lead, only=PeopleFilter(standing=Standing.LEFT), today=DAY).rows == ()
 
 
 @pytest.mark.parametrize(
@@ -57,15 +59,15 @@ def test_the_list_is_cut_by_standing(north: North) -> None:
 def test_the_list_warns_of_certificates_that_end(north: North, days: int, warned: str | None) -> None:
     until = DAY + dt.timedelta(days=days)
     add_certificate(north.store, north.lead, replace(CLEARANCE, valid_until=until), now=NOW)
-    (warnings,) = (row.warnings for row in people_page(north.store, north.lead, search="anna", today=DAY).rows)
-    assert [warned in warning for warning in warnings] == ([True] if warned else [])  # type: ignore[operator]
+    (row,) = people_page(north.store, north.lead, only=PeopleFilter(search="anna"), today=DAY).rows
+    assert [warned in warning for warning in row.warnings] == ([True] if warned else [])  # type: ignore[operator]
 
 
 def test_a_newer_certificate_silences_the_old_ones_warning(north: North) -> None:
     add_certificate(north.store, north.lead, replace(CLEARANCE, valid_until=DAY), now=NOW)
     newer = replace(CLEARANCE, seen_on=DAY, valid_until=DAY + dt.timedelta(days=1800))
     add_certificate(north.store, north.lead, newer, now=NOW)
-    assert people_page(north.store, north.lead, search="anna", today=DAY).rows[0].warnings == ()
+    assert people_page(north.store, north.lead, only=PeopleFilter(search="anna"), today=DAY).rows[0].warnings == ()
 
 
 def test_a_persons_page_says_everything_in_lines(north: North) -> None:
@@ -91,9 +93,9 @@ def test_the_same_page_in_german(north: North) -> None:
 
 
 def test_a_volunteer_sees_their_own_availability(north: North) -> None:
-    add_absence(north.store, north.anna, Absence(volunteer="anna", from_day=DAY, until_day=DAY), now=NOW)
+    report_absence(north.store, north.anna, Absence(volunteer="anna", from_day=DAY, until_day=DAY), now=NOW)
     hours = Absence(volunteer="anna", from_day=DAY, until_day=DAY, start_minute=540, end_minute=600)
-    add_absence(north.store, north.anna, hours, now=NOW)
+    report_absence(north.store, north.anna, hours, now=NOW)
     extra = ExtraTime(volunteer="anna", on_day=DAY, start_minute=540, end_minute=600, willingness=Willingness.GLADLY)
     add_extra_time(north.store, north.anna, extra, now=NOW)
     page = availability_page(north.store, north.anna, "anna", today=DAY)
@@ -103,13 +105,13 @@ def test_a_volunteer_sees_their_own_availability(north: North) -> None:
 
 
 def test_what_is_over_is_left_out(north: North) -> None:
-    add_absence(north.store, north.anna, Absence(volunteer="anna", from_day=DAY, until_day=DAY), now=NOW)
+    report_absence(north.store, north.anna, Absence(volunteer="anna", from_day=DAY, until_day=DAY), now=NOW)
     page = availability_page(north.store, north.anna, "anna", today=DAY + dt.timedelta(days=1))
     assert page.absences == ()
 
 
 def test_courses_are_listed_with_meetings_and_seats(north: North) -> None:
-    (row,) = courses_page(north.store, north.lead).rows
+    (row,) = courses_page(north.store, north.lead, today=DAY).rows
     assert (row.branch_name, row.site_name) == ("Erwachsene", "Mühle")
     assert [(name, seats.required) for name, seats in row.seats] == [("Leitung", 1)]
     assert [meeting.start_minute for meeting in row.meetings] == [1110]
@@ -156,7 +158,7 @@ FOR_LEADS: dict[str, Callable[[North], object]] = {
     "people_page": lambda n: people_page(n.store, n.anna, today=DAY),
     "person_page": lambda n: person_page(n.store, n.anna, "anna", today=DAY),
     "availability_page of another": lambda n: availability_page(n.store, n.anna, "jan", today=DAY),
-    "courses_page": lambda n: courses_page(n.store, n.anna),
+    "courses_page": lambda n: courses_page(n.store, n.anna, today=DAY),
     "course_page": lambda n: course_page(n.store, n.anna, "a2"),
     "course_choices": lambda n: course_choices(n.store, n.anna),
     "sites_page": lambda n: sites_page(n.store, n.anna),
@@ -188,7 +190,7 @@ def test_another_organisations_lists_hold_nothing_of_ours(north: North) -> None:
     shown = repr(
         (
             people_page(north.store, north.stranger, today=DAY),
-            courses_page(north.store, north.stranger),
+            courses_page(north.store, north.stranger, today=DAY),
             course_choices(north.store, north.stranger),
             sites_page(north.store, north.stranger),
             organisation_page(north.store, north.stranger),
