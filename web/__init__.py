@@ -14,9 +14,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from roster.database import Store, open_store
 from web import (
     access,
+    accounts,
+    answers,
+    asking,
+    audit,
     availability,
+    availability_requests,
     courses,
     errors,
+    failed_mail,
     feeds,
     forgery,
     headers,
@@ -24,27 +30,37 @@ from web import (
     language,
     limits,
     my,
+    my_data,
+    my_hours,
+    my_seats,
     people,
+    people_in_bulk,
     pictures,
     printing,
     publishing,
+    reading,
     request_log,
     seats,
+    service,
     settings,
     sign_in,
     sites,
     solving,
+    stand_ins,
     static_files,
     transfer,
+    ways,
     week,
     wording,
 )
 from web.config import ServiceConfig
+from web.packing import Packed
 from web.surroundings import CLOCK, CONFIG, STORE
 
 AREAS = (
-    home, sign_in, week, pictures, printing, solving, seats, publishing, people, availability, courses, sites,
-    transfer, my, feeds, settings,
+    home, sign_in, reading, week, pictures, asking, answers, printing, solving, seats, publishing, people,
+    people_in_bulk, availability_requests, availability, courses, sites, ways, transfer, my, my_seats, my_hours,
+    my_data, stand_ins, feeds, settings, accounts, audit, failed_mail, service,
 )  # fmt: skip
 
 
@@ -66,12 +82,13 @@ def create_app(
     app.extensions[CONFIG] = config
     app.extensions[STORE] = store or open_store(config.store_url)
     app.extensions[CLOCK] = clock or (lambda: dt.datetime.now(dt.UTC))
-    for part in (request_log, language, errors, forgery, headers, wording, static_files):
+    for part in (request_log, language, reading, errors, forgery, headers, wording, static_files):
         part.prepare(app, config)
     for area in AREAS:
         app.register_blueprint(area.pages)
     limits.prepare(app, config)
     access.prepare(app, config)
+    app.wsgi_app = Packed(app.wsgi_app)  # type: ignore[method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from roster.actions.accounts import SESSION_LIFE, actor_of_session
 from roster.actor import AccountRole, Actor
 from roster.errors import Forbidden
-from web.config import LANGUAGES, ServiceConfig
+from web.config import ServiceConfig
 from web.surroundings import actor_or_none, now, the_config, the_store
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,6 +43,7 @@ EVERYONE = Audience(everyone=True)
 SIGNED_IN = Audience(roles=tuple(AccountRole))
 LEADS = Audience(roles=(AccountRole.LEAD,))
 ADMINS = Audience(roles=(AccountRole.ADMIN,))
+OPERATORS = Audience(roles=(AccountRole.OPERATOR,))
 VOLUNTEERS = Audience(roles=(AccountRole.VOLUNTEER,))
 VOLUNTEERS_AND_LEADS = Audience(roles=(AccountRole.VOLUNTEER, AccountRole.LEAD))
 
@@ -100,7 +101,7 @@ def _load_actor() -> Actor | None:
     actor = actor_of_session(the_store(), secret, now=now()) if secret else None
     asked = request.args.get("lang")
     if actor is not None:
-        g.actor = actor = replace(actor, language=asked) if asked in LANGUAGES else actor
+        g.actor = actor = replace(actor, language=asked) if asked in the_config().languages else actor
     return actor
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from roster.actions import availability as actions
+from roster.actions.duty_answers import AbsenceReport, report_absence, withdraw_absence
 from roster.errors import Conflict
 from roster.records import Absence, ExtraTime
+from roster.reports.availability_month import availability_month
 from roster.reports.conflicting_duties import conflicting_duties
 from roster.reports.people import AvailabilityPage, availability_page
 from web.access import VOLUNTEERS_AND_LEADS, open_to
 from web.forms import Entries
-from web.surroundings import now, the_actor, the_store, today
+from web.months import chosen_days, day_said, month_asked, month_name, month_words
+from web.surroundings import now, the_actor, the_config, the_store, today
+from web.undoing import noted_sentence, offer_undo, offered_undo
 from web.windows import WILLINGNESS, dates_said, grid_words, read_windows, rows_of, said_back
+from web.wording import clock
 
 pages = Blueprint("availability", __name__, url_prefix="/availability")
 
@@ -73,19 +80,21 @@ def add_absence(key: str) -> tuple[str, int] | Response:
     if first is None or last is None:
         return _form(_page(key), entries), entries.status
     absence = Absence(volunteer=key, from_day=first, until_day=last, start_minute=start, end_minute=end)
-    if not entries.carry_out(lambda: actions.add_absence(the_store(), the_actor(), absence, now=now())):
+    done: list[AbsenceReport] = []
+    if not entries.carry_out(lambda: done.append(_report(absence))):
         return _form(_page(key), entries), entries.status
-    flash(_("The absence is noted."), "ok")
-    return redirect(url_for(".show", key=key) + "#absences", 303)
+    offer_undo(noted_sentence(len(done[0].sessions)), url_for(".remove_absence", key=key, number=done[0].absence_id))
+    return redirect(url_for(".show", key=key, month=f"{first:%Y-%m}") + "#days", 303)
 
 
 @pages.post("/<key>/absences/<int:number>/remove")
 @open_to(VOLUNTEERS_AND_LEADS)
 def remove_absence(key: str, number: int) -> Response:
     """Take an absence back."""
-    actions.remove_absence(the_store(), the_actor(), key, number, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".show", key=key) + "#absences", 303)
+    gone = withdraw_absence(the_store(), the_actor(), key, number, base_url=the_config().base_url, now=now())
+    again = {"from_day": gone.from_day.isoformat(), "until_day": gone.until_day.isoformat()}
+    offer_undo(_("Removed."), url_for(".add_absence", key=key), again | _hours(gone))
+    return redirect(url_for(".show", key=key, month=f"{gone.from_day:%Y-%m}") + "#days", 303)
 
 
 @pages.post("/<key>/extra-times")
@@ -102,19 +111,32 @@ def add_extra_time(key: str) -> tuple[str, int] | Response:
     if day is None or start is None or end is None:
         return _form(_page(key), entries), entries.status
     extra = ExtraTime(volunteer=key, on_day=day, start_minute=start, end_minute=end, willingness=how)
-    if not entries.carry_out(lambda: actions.add_extra_time(the_store(), the_actor(), extra, now=now())):
+    made: list[int] = []
+    if not entries.carry_out(lambda: made.append(actions.add_extra_time(the_store(), the_actor(), extra, now=now()))):
         return _form(_page(key), entries), entries.status
-    flash(_("The extra time is noted."), "ok")
-    return redirect(url_for(".show", key=key) + "#extra", 303)
+    offer_undo(_("The extra time is noted."), url_for(".remove_extra_time", key=key, number=made[0]))
+    return redirect(url_for(".show", key=key, month=f"{day:%Y-%m}") + "#days", 303)
 
 
 @pages.post("/<key>/extra-times/<int:number>/remove")
 @open_to(VOLUNTEERS_AND_LEADS)
 def remove_extra_time(key: str, number: int) -> Response:
     """Take an extra time back."""
-    actions.remove_extra_time(the_store(), the_actor(), key, number, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".show", key=key) + "#extra", 303)
+    gone = actions.remove_extra_time(the_store(), the_actor(), key, number, now=now())
+    again = {"on_day": gone.on_day.isoformat(), "willingness": str(int(gone.willingness))}
+    offer_undo(_("Removed."), url_for(".add_extra_time", key=key), again | _hours(gone))
+    return redirect(url_for(".show", key=key, month=f"{gone.on_day:%Y-%m}") + "#days", 303)
+
+
+def _report(absence: Absence) -> AbsenceReport:
+    return report_absence(the_store(), the_actor(), absence, base_url=the_config().base_url, now=now())
+
+
+def _hours(dated: Absence | ExtraTime) -> dict[str, str]:
+    """The hours of an entry as a form sends them; empty for whole days."""
+    if dated.start_minute is None or dated.end_minute is None:
+        return {}
+    return {"from_time": clock(dated.start_minute), "until_time": clock(dated.end_minute)}
 
 
 def _page(key: str) -> AvailabilityPage:
@@ -122,8 +144,23 @@ def _page(key: str) -> AvailabilityPage:
 
 
 def _form(page: AvailabilityPage, entries: Entries) -> str:
+    chosen = chosen_days(request.args)
+    typed_days = {
+        "from_day": entries.form.get("from_day") or _iso(chosen.first),
+        "until_day": entries.form.get("until_day") or _iso(chosen.last),
+        "on_day": entries.form.get("on_day") or _iso(chosen.first),
+    }
+    month = availability_month(
+        the_store(), the_actor(), page.volunteer, month=month_asked(request.args, chosen, today())
+    )
     return render_template(
         "availability/form.html", page=page, entries=entries, said=said_back(page.windows),
         rows=rows_of(page.windows, entries.form), words=grid_words(), dates_said=dates_said, most=actions.MOST_WINDOWS,
-        conflicts=conflicting_duties(the_store(), the_actor(), page.volunteer, now=now()),
+        conflicts=conflicting_duties(the_store(), the_actor(), page.volunteer, now=now()), undo=offered_undo(),
+        month=month, chosen=chosen, typed_days=typed_days, today=today(), day_said=day_said, month_name=month_name,
+        month_words=month_words(),
     )  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str:
+    return "" if day is None else day.isoformat()

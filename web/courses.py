@@ -5,16 +5,30 @@ from __future__ import annotations
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from roster.actions import courses as actions
-from roster.reports.courses import CoursePage, course_choices, course_page, courses_page
+from roster.actions.exports import export_table
+from roster.reports.courses import (
+    CourseFilter,
+    CourseOrder,
+    CoursePage,
+    CourseTrouble,
+    course_choices,
+    course_page,
+    courses_page,
+)
 from web.access import ADMINS, LEADS, open_to
-from web.described import course_words, seats_by_role
+from web.described import course_words, level_options, seats_by_role, weekday_options
+from web.downloads import table_answer
+from web.first_steps import next_step
 from web.forms import Entries
-from web.place_forms import MEETING_ROWS, read_course, read_meetings, read_seats, read_session_change
-from web.surroundings import now, the_actor, the_store
+from web.listing import listing, one_of
+from web.person_forms import LEVELS
+from web.place_forms import MEETING_ROWS, read_course, read_course_row, read_meetings, read_seats, read_session_change
+from web.surroundings import now, the_actor, the_store, today
 
 pages = Blueprint("courses", __name__, url_prefix="/courses")
 
@@ -22,8 +36,31 @@ pages = Blueprint("courses", __name__, url_prefix="/courses")
 @pages.get("/")
 @open_to(LEADS)
 def index() -> str:
-    """All courses by branch."""
-    return render_template("courses/index.html", page=courses_page(the_store(), the_actor()))
+    """The courses that fit the address, one of them perhaps open for an edit in place."""
+    return _listed(Entries({}), request.args.get("edit", ""))
+
+
+@pages.get("/table.csv")
+@open_to(LEADS)
+def table() -> FileResponse:
+    """The courses that fit the address, as a table."""
+    page = courses_page(the_store(), the_actor(), only=_asked(), today=today())
+    keys = {row.course.key for row in page.rows}
+    return table_answer(export_table(the_store(), the_actor(), "courses", keys), "courses")
+
+
+@pages.post("/<key>/row")
+@open_to(LEADS)
+def save_row(key: str) -> tuple[str, int] | Response:
+    """Save what was edited within the list; seats and meetings stay. Refused where somebody else saved meanwhile."""
+    page, entries = _page(key), Entries(request.form)
+    course = read_course_row(entries, page.course)
+    version = entries.number("version", _("Version"), 0, 10**9, -1)
+    change = partial(actions.save_course, the_store(), the_actor(), course, seats=page.seats, meetings=page.meetings)
+    if not entries.carry_out(lambda: change(version=version, now=now())):
+        return _listed(entries, key), entries.status
+    shown, _order = listing("courses.index", CourseOrder, CourseOrder.BRANCH)
+    return redirect(shown.at("courses.index", saved=key) + f"#row-{key}", 303)
 
 
 @pages.get("/new")
@@ -106,6 +143,30 @@ def undo_change(key: str, number: int) -> Response:
     actions.undo_session_change(the_store(), the_actor(), key, number, now=now())
     flash(_("Removed."), "ok")
     return redirect(url_for(".show", key=key), 303)
+
+
+def _asked() -> CourseFilter:
+    entries = Entries(request.args)
+    return CourseFilter(
+        search=entries.form.get("search", "").strip(),
+        branch=entries.form.get("branch") or None,
+        site=entries.form.get("site") or None,
+        level=LEVELS.get(entries.form.get("level", "")),
+        weekday=entries.number("weekday", "", 0, 6, None),
+        trouble=one_of(entries, "trouble", CourseTrouble),
+    )
+
+
+def _listed(entries: Entries, edit: str) -> str:
+    shown, order = listing("courses.index", CourseOrder, CourseOrder.BRANCH)
+    page = courses_page(
+        the_store(), the_actor(), only=_asked(), order=order, descending=shown.descending, today=today()
+    )
+    return render_template(
+        "courses/index.html", page=page, listing=shown, entries=entries, edit=edit, asked=request.args,
+        saved=request.args.get("saved"), level_options=level_options(), weekday_options=weekday_options(),
+        next_step=next_step(),
+    )  # fmt: skip
 
 
 def _page(key: str) -> CoursePage:

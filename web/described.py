@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from roster.records import Level, Means, Seats, Travel
+from roster.records import Level, Seats
 from roster.reports.courses import CourseChoices
 from web.wording import level_name, weekday
 
@@ -38,11 +38,3 @@ def course_words(choices: CourseChoices) -> dict[str, object]:
 def seats_by_role(seats: Iterable[Seats]) -> dict[str, Seats]:
     """The seats of a course by role."""
     return {one.role: one for one in seats}
-
-
-def ways_in_rows(ways: Iterable[Travel]) -> list[tuple[str, str, Mapping[Means, int]]]:
-    """Ways as table rows: from, to, and minutes by means; rows in the order of the keys."""
-    rows: dict[tuple[str, str], dict[Means, int]] = {}
-    for way in ways:
-        rows.setdefault((way.from_site, way.to_site), {})[way.means] = way.minutes
-    return [(start, end, minutes) for (start, end), minutes in sorted(rows.items())]

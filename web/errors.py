@@ -22,6 +22,7 @@ STATUS: dict[type[refused.Refusal], int] = {
     refused.Forbidden: 403,
     refused.Conflict: 409,
     refused.Invalid: 422,
+    refused.WeekTooLarge: 422,
     refused.TooLarge: 413,
     refused.Gone: 410,
     refused.TooMany: 429,

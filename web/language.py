@@ -18,7 +18,7 @@ from flask_babel import Babel, get_locale
 
 from web.config import LANGUAGES, ServiceConfig
 from web.headers import WITHOUT_SESSION
-from web.surroundings import actor_or_none
+from web.surroundings import actor_or_none, the_config
 
 CATALOGUES = Path(__file__).parent / "translations"
 CHOSEN = "language"  # key in the form session of somebody who is not signed in
@@ -56,12 +56,13 @@ def current_language() -> str:
 
 def choose_language() -> str:
     """?lang= first, then the account's or the visitor's choice, then what the browser asks for, then German."""
+    offered = the_config().languages
     asked = request.args.get("lang")
-    if asked in LANGUAGES:
+    if asked in offered:
         return asked
     actor = actor_or_none()
-    if actor is not None and actor.language in LANGUAGES:
+    if actor is not None and actor.language in offered:
         return actor.language
-    if not request.path.startswith(WITHOUT_SESSION) and session.get(CHOSEN) in LANGUAGES:
+    if not request.path.startswith(WITHOUT_SESSION) and session.get(CHOSEN) in offered:
         return str(session[CHOSEN])
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return request.accept_languages.best_match(offered) or offered[0]

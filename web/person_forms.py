@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from roster.records import Certificate, Level, Means, Qualification, Standing, Volunteer
+from roster.records import Certificate, Level, Means, Pair, PairKind, Qualification, Standing, Volunteer
 from roster.reports.people import PersonPage
 from web.config import LANGUAGES
 from web.forms import Entries
@@ -62,6 +62,28 @@ def _read_load(entries: Entries, volunteer: Volunteer) -> Volunteer:
         max_sessions_day=entries.number("max_sessions_day", _("At most sessions a day"), 0, 24, 2),
         max_days_week=entries.number("max_days_week", _("At most days a week"), 0, 7, 5),
     )
+
+
+def read_row(entries: Entries, before: Volunteer) -> Volunteer:
+    """The volunteer as edited within the list, where only the most frequent fields stand."""
+    return replace(
+        before,
+        first_name=entries.text("first_name", _("First name"), required=True),
+        last_name=entries.text("last_name", _("Last name"), required=True),
+        standing=entries.choice("standing", _("Standing"), {str(s): s for s in Standing}, before.standing),
+        newcomer=entries.ticked("newcomer"),
+        wished_minutes_week=entries.hours("wished", _("Wished hours a week"), 0),
+    )
+
+
+def read_pair(entries: Entries, page: PersonPage) -> Pair | None:
+    """The wish about two people that a form describes; None where it has faults."""
+    other = entries.choice("other", _("Who else"), {one.key: one.key for one in page.others}, "")
+    kind = entries.choice("kind", _("Wish"), {str(one): one for one in PairKind}, None)
+    if not other or kind is None:
+        entries.fault(_("Wish"), _("please choose a person and a wish"))
+        return None
+    return Pair(first=page.volunteer.key, second=other, kind=kind)
 
 
 def read_qualification(entries: Entries, page: PersonPage) -> Qualification:

@@ -9,7 +9,9 @@ from flask import Blueprint, render_template
 
 from roster.calendar.weeks import checked_week
 from roster.reports.pictures import HourCell, pictures_page
+from roster.reports.solve_course import last_course
 from web.access import LEADS, open_to
+from web.curves import rows, step_line
 from web.surroundings import now, the_actor, the_store
 
 pages = Blueprint("pictures", __name__, url_prefix="/week")
@@ -33,6 +35,7 @@ def show(week: str) -> str:
         "pictures/show.html", page=page, columns=side_by_side(page.loads),
         level_pieces=cut(page.levels, LEVELS_IN_PICTURE), days=days, clock_hours=clock_hours,
         cells=cells, load_scale=load_scale, level_scale=max(offered, default=0), area="week.current",
+        course=last_course(the_store(), the_actor(), page.week), step_line=step_line, rows=rows,
     )  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from roster.records import ChangeKind, Course, Means, Meeting, Room, Seats, SessionChange, Site, Travel
+from roster.records import ChangeKind, Course, Meeting, Room, Seats, SessionChange, Site
 from roster.reports.courses import CourseChoices
-from roster.reports.sites import SitesPage
+from roster.reports.sites import WaysPage
 from web.forms import Entries
 from web.person_forms import LEVELS, key_from
 from web.wording import weekday
@@ -46,23 +46,6 @@ def read_room(entries: Entries, site: str) -> Room:
     return Room(key=key_from(site, name), site=site, name=name, places=places)
 
 
-def read_travel(entries: Entries, page: SitesPage) -> tuple[Travel, ...]:
-    """A way there and, where the form says that it takes as long, back; no minutes given is a fault."""
-    keys = {row.site.key: row.site.key for row in page.rows}
-    start = entries.choice("from_site", _("From"), keys, "")
-    end = entries.choice("to_site", _("To"), keys, "")
-    if not start or not end or start == end:
-        entries.fault(_("To"), _("please choose two different sites"))
-    means = entries.choice("means", _("Way of travelling"), {str(one): one for one in Means}, Means.FOOT)
-    minutes = entries.number("minutes", _("Minutes"), 0, 1440, None)
-    if minutes is None:
-        entries.fault(_("Minutes"), _("please fill this in"))
-        return ()
-    there = Travel(from_site=start, to_site=end, means=means, minutes=minutes)
-    back = Travel(from_site=end, to_site=start, means=means, minutes=minutes)
-    return (there, back) if entries.ticked("both_ways") else (there,)
-
-
 def read_course(entries: Entries, before: Course | None, choices: CourseChoices) -> Course:
     """The course that a form describes."""
     name = entries.text("name", _("Name"), required=True)
@@ -85,6 +68,47 @@ def read_course(entries: Entries, before: Course | None, choices: CourseChoices)
         ends_on=last,
         learners=entries.number("learners", _("Learners"), 0, 1000, None),
     )
+
+
+def read_course_row(entries: Entries, before: Course) -> Course:
+    """The course as edited within the list, where only the most frequent fields stand."""
+    return replace(
+        before,
+        name=entries.text("name", _("Name"), required=True),
+        level=entries.choice("level", _("Level"), LEVELS, None),
+        priority=entries.choice("priority", _("Priority"), PRIORITIES, before.priority),
+        learners=entries.number("learners", _("Learners"), 0, 1000, None),
+    )
+
+
+def read_site_row(entries: Entries, before: Site) -> Site:
+    """The site as edited within the list."""
+    first, last = before.open_from, entries.day("open_until", _("Open until"))
+    if first and last and last < first:
+        entries.fault(_("Open until"), _("not before the first day"))
+    return replace(
+        before,
+        name=entries.text("name", _("Name"), required=True),
+        address=entries.text("address", _("Address")),
+        open_until=last,
+    )
+
+
+def read_ways(entries: Entries, page: WaysPage) -> dict[tuple[str, str], int | None]:
+    """The minutes of all ways as the table holds them; an empty field forgets a way.
+
+    Where the form asks for it, an empty way back takes as long as the way there.
+    """
+    names = {site.key: site.name for site in page.sites}
+    ways: dict[tuple[str, str], int | None] = {}
+    for number, start in enumerate(names):
+        for other, end in enumerate(names):
+            if start != end:
+                label = _("From %(start)s to %(end)s", start=names[start], end=names[end])
+                ways[start, end] = entries.number(f"way-{number}-{other}", label, 0, 1440, None)
+    if entries.ticked("both_ways"):
+        ways = {(start, end): ways[end, start] if takes is None else takes for (start, end), takes in ways.items()}
+    return ways
 
 
 def read_seats(entries: Entries, course: str, choices: CourseChoices) -> tuple[Seats, ...]:

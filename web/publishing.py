@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from roster.actions.publishing import publish as publish_draft
 from roster.actions.publishing import roll_back as roll_back_to
 from roster.errors import Conflict, Invalid
-from roster.reports.versions import publish_preview, version_difference, versions_page
+from roster.reports.versions import publish_preview, versions_compared, versions_page
 from web.access import LEADS, open_to
 from web.errors import status_of
 from web.forms import whole_number
@@ -56,18 +56,25 @@ def versions(week: str) -> str:
 @pages.get("/versions/<int:first>/<int:second>")
 @open_to(LEADS)
 def difference(week: str, first: int, second: int) -> str:
-    """What changed for whom from one version to another."""
-    changes = version_difference(the_store(), the_actor(), week, first, second)
-    return render_template(
-        "publishing/difference.html", changes=changes, week=week, first=first, second=second, area="week.current"
-    )
+    """What changed for whom from one version to another, side by side."""
+    compared = versions_compared(the_store(), the_actor(), week, first, second)
+    return render_template("publishing/difference.html", compared=compared, week=week, area="week.current")
+
+
+@pages.get("/versions/compare")
+@open_to(LEADS)
+def compare(week: str) -> Response:
+    """From the form that asks for two versions to their difference, the older one first."""
+    first, second = sorted(whole_number(request.args, name, 0, HIGHEST_EDITION) for name in ("first", "second"))
+    return redirect(url_for(".difference", week=week, first=first, second=second), 303)
 
 
 @pages.post("/versions/<int:number>/roll-back")
 @open_to(LEADS)
 def roll_back(week: str, number: int) -> Response:
     """Publish an earlier version anew, as the next number."""
-    done = roll_back_to(the_store(), the_actor(), week, to_number=number, now=now())
+    comment = request.form.get("comment", "").strip()
+    done = roll_back_to(the_store(), the_actor(), week, to_number=number, comment=comment, now=now())
     _say_published(done.number, len(done.told))
     return redirect(url_for(".versions", week=week), 303)
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from roster.actions import rosters, seat_edits
 from roster.actions.draft_edits import EditResult
-from roster.errors import NotFound
 from roster.problem import Assignment
-from roster.reports.seats import Seat, SessionCard, seat_choices
-from roster.reports.week import WeekPage, week_page
+from roster.reasons.costs import costs_of, costs_text
+from roster.reports.seat_panel import seat_panel
 from web.access import LEADS, open_to
 from web.forms import whole_number
+from web.language import current_language
 from web.surroundings import now, the_actor, the_store
-from web.wording import session_day, short_day
+from web.week_filter import WeekFilter
 
 pages = Blueprint("seats", __name__, url_prefix="/week/<week>")
 
@@ -28,15 +28,21 @@ HIGHEST_EDITION = 1_000_000_000
 @pages.get("/seats/<session>/<role>")
 @open_to(LEADS)
 def show(week: str, session: str, role: str) -> str:
-    """One seat: who could take it and what is in the way, or what can be done about who sits there."""
-    page = week_page(the_store(), the_actor(), week, now=now())
-    card, seat = _find(page, session, role, request.args.get("person"))
-    choices = seat_choices(the_store(), the_actor(), week, session, role, now=now()) if not seat.person else ()
-    template = "seats/panel.html" if "HX-Request" in request.headers else "seats/show.html"
-    return render_template(
-        template, page=page, card=card, seat=seat, choices=choices, others=_other_seats(page, card, seat),
-        area="week.current",
-    )  # fmt: skip
+    """One seat: who could take it and what is in the way, or why somebody sits there and where they could go."""
+    person, seen = request.args.get("person"), WeekFilter.read(request.args.get("seen", ""))
+    panel = seat_panel(the_store(), the_actor(), week, session, role, person, now=now())
+    template = "seats/panel.html" if _within_page() else "seats/show.html"
+    return render_template(template, panel=panel, seen=seen, within=_within_page(), area="week.current")
+
+
+@pages.get("/seats/<session>/<role>/moves")
+@open_to(LEADS)
+def moves(week: str, session: str, role: str) -> Response:
+    """Where the person of a seat fits, for a page on which they are picked up: seats as session, role and person."""
+    person = request.args.get("person", "")
+    panel = seat_panel(the_store(), the_actor(), week, session, role, person, now=now())
+    fitting = [[one.session, one.role, one.person or ""] for one in (*panel.free, *panel.taken) if one.fits]
+    return jsonify(edition=panel.edition, fitting=fitting)
 
 
 @pages.post("/draft")
@@ -44,7 +50,7 @@ def show(week: str, session: str, role: str) -> str:
 def start(week: str) -> Response:
     """Begin a draft by hand, from the published version or from nothing."""
     rosters.start_draft(the_store(), the_actor(), week, now=now())
-    return redirect(url_for("week.show", week=week), 303)
+    return _back(week)
 
 
 @pages.post("/draft/discard")
@@ -53,23 +59,53 @@ def discard(week: str) -> Response:
     """Throw the draft away; what is published stays."""
     rosters.discard_draft(the_store(), the_actor(), week, edition=_edition(), now=now())
     flash(_("The draft is gone. What was published stays as it is."), "ok")
-    return redirect(url_for("week.show", week=week), 303)
+    return _back(week)
 
 
 @pages.post("/edit")
 @open_to(LEADS)
-def edit(week: str) -> str | Response:
+def edit(week: str) -> Response:
     """Carry out one change of the draft. Where rules warn, ask once whether it is meant."""
     change = EDITS.get(request.form.get("do", ""))
     if change is None:
         abort(400)
     result = change(week, request.form)
     if not result.saved:
-        return render_template("seats/confirm.html", week=week, result=result, form=request.form, area="week.current")
-    flash(result.sentence, "ok")
+        return _asked_again(week, result)
+    flash(f"{result.sentence} {_difference(result)}", "ok")
     for warning in result.warnings:
         flash(warning, "wait")
-    return redirect(url_for("week.show", week=week), 303)
+    return _back(week)
+
+
+def _within_page() -> bool:
+    """Whether the answer goes into a page that is open already."""
+    return "HX-Request" in request.headers
+
+
+def _difference(result: EditResult) -> str:
+    return costs_text(costs_of(result.goals_before, result.goals_after), current_language())
+
+
+def _back(week: str) -> Response:
+    """To the week, laid out as it was."""
+    seen = WeekFilter.read(request.form.get("seen", ""))
+    address = url_for("week.show", week=week)
+    return redirect(f"{address}?{seen.text}" if seen.text else address, 303)
+
+
+def _asked_again(week: str, result: EditResult) -> Response:
+    template = "seats/confirm_panel.html" if _within_page() else "seats/confirm.html"
+    seen = WeekFilter.read(request.form.get("seen", ""))
+    response = make_response(
+        render_template(
+            template, week=week, result=result, difference=_difference(result), form=request.form, seen=seen,
+            within=_within_page(), area="week.current",
+        )
+    )  # fmt: skip
+    if _within_page():
+        response.headers.update({"HX-Retarget": "#panel", "HX-Reswap": "innerHTML", "HX-Reselect": "#confirm"})
+    return response
 
 
 def _edition() -> int:
@@ -114,35 +150,7 @@ EDITS: dict[str, Callable[[str, Form], EditResult]] = {
     "pin": _seat_edit(seat_edits.pin_person, "session", "role", "person"),
     "unpin": _seat_edit(seat_edits.unpin_person, "session", "role", "person"),
     "ban": _seat_edit(seat_edits.ban_person, "session", "person"),
+    "lift_ban": _seat_edit(seat_edits.lift_ban, "session", "person"),
     "swap": _swap,
     "undo": _undo,
 }
-
-
-def _find(page: WeekPage, session: str, role: str, person: str | None) -> tuple[SessionCard, Seat]:
-    """The seat of a person, or the first empty one of that role; the answer is "not found" if there is neither."""
-    for card in _cards(page):
-        if card.key == session:
-            for seat in card.seats:
-                if seat.role == role and seat.person == (person or None):
-                    return card, seat
-    raise NotFound()
-
-
-def _cards(page: WeekPage) -> list[SessionCard]:
-    return [card for site in page.sites for day in site.days for card in day.sessions]
-
-
-def _other_seats(page: WeekPage, here: SessionCard, seat: Seat) -> dict[str, list[tuple[str, str]]]:
-    """Where the person of a seat could be moved, and with whom they could swap, as (form value, words)."""
-    free, taken = [], []
-    for card in _cards(page):
-        for other in card.seats:
-            if card.past or (card.key == here.key and other.role == seat.role):
-                continue
-            place = f"{card.course_name}, {short_day(session_day(card.key))} {card.starts}, {other.role_name}"
-            if other.person is None:
-                free.append((f"{card.key}|{other.role}", place))
-            elif other.person != seat.person:
-                taken.append((f"{card.key}|{other.role}|{other.person}", f"{other.person_name} · {place}"))
-    return {"free": list(dict.fromkeys(free)), "taken": taken}

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from roster.actions import organisations as actions
-from roster.reports.organisations import organisation_page
+from roster.errors import NotFound
+from roster.records import Term
+from roster.reports.land_holidays import land_holidays
+from roster.reports.organisations import OrganisationPage, organisation_page
 from roster.rules import GOALS, RULES
 from web.access import ADMINS, LEADS, open_to
 from web.forms import Entries
-from web.setting_forms import read_branch, read_closure, read_holiday, read_role, read_rules, read_term
-from web.surroundings import now, the_actor, the_store
+from web.language import current_language
+from web.setting_forms import (
+    read_branch,
+    read_closure,
+    read_holiday,
+    read_role,
+    read_rules,
+    read_term,
+    rolled_forward,
+)
+from web.setting_words import LAND_NAMES, rate_words
+from web.surroundings import now, the_actor, the_store, today
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 
+YEAR, SOON = dt.timedelta(days=365), dt.timedelta(weeks=8)
 SWITCHES = ("support_needs_lead", "newcomers")
-ADDED = {
+ADDED: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "branches": (read_branch, actions.add_branch),
     "roles": (read_role, actions.add_role),
     "closures": (read_closure, actions.add_closure),
     "holidays": (read_holiday, actions.add_holiday),
     "terms": (read_term, actions.add_term),
+}
+SAVED: dict[str, tuple[Callable[..., Any], Callable[..., None]]] = {
+    "branches": (read_branch, actions.save_branch),
+    "roles": (read_role, actions.save_role),
 }
 REMOVED_BY_KEY = {"branches": actions.remove_branch, "roles": actions.remove_role}
 REMOVED_BY_NUMBER: dict[str, Callable[..., None]] = {
@@ -83,6 +103,27 @@ def add_dates(table: str) -> tuple[str, int] | Response:
     return _add(table, ("closures", "holidays", "terms"), ".dates", _dates)
 
 
+@pages.get("/words/<table>/<key>/edit")
+@open_to(ADMINS)
+def edit_word(table: str, key: str) -> str:
+    """The form of one branch or role, filled in."""
+    return _word(table, key, Entries({}))
+
+
+@pages.post("/words/<table>/<key>/edit")
+@open_to(ADMINS)
+def save_word(table: str, key: str) -> tuple[str, int] | Response:
+    """Save a branch or a role; refused where somebody else saved meanwhile."""
+    before, entries = _found(table, key), Entries(request.form)
+    read, action = SAVED[table]
+    record, version = read(entries, before), entries.number("version", _("Version"), 0, 10**9, -1)
+    store, actor = the_store(), the_actor()
+    if not entries.carry_out(lambda: action(store, actor, record, version=version, now=now())):
+        return _word(table, key, entries), entries.status
+    flash(_("Saved. The next plan follows it."), "ok")
+    return redirect(url_for(".words"), 303)
+
+
 @pages.post("/words/<table>/<key>/remove")
 @open_to(ADMINS)
 def remove_word(table: str, key: str) -> Response:
@@ -111,7 +152,7 @@ def _add(table: str, known: tuple[str, ...], back: str, shown: Callable[[Entries
     entries = Entries(request.form)
     read, action = ADDED[table]
     record = read(entries)
-    if record is None or not entries.carry_out(lambda: action(the_store(), the_actor(), record, now=now())):  # type: ignore[operator]
+    if record is None or not entries.carry_out(lambda: action(the_store(), the_actor(), record, now=now())):
         return shown(entries), entries.status
     flash(_("Saved."), "ok")
     return redirect(url_for(back), 303)
@@ -120,12 +161,48 @@ def _add(table: str, known: tuple[str, ...], back: str, shown: Callable[[Entries
 def _rules(entries: Entries) -> str:
     page = organisation_page(the_store(), the_actor())
     return render_template(
-        "settings/rules.html", page=page, entries=entries, rule_list=RULES, goal_list=GOALS, switches=SWITCHES
-    )
+        "settings/rules.html", page=page, entries=entries, rule_list=RULES, goal_list=GOALS, switches=SWITCHES,
+        rates=rate_words(), lands=sorted(LAND_NAMES.items(), key=lambda pair: pair[1]),
+    )  # fmt: skip
 
 
 def _dates(entries: Entries) -> str:
-    return render_template("settings/dates.html", page=organisation_page(the_store(), the_actor()), entries=entries)
+    page = organisation_page(the_store(), the_actor())
+    known = land_holidays(page.organisation.land, today(), today() + YEAR, current_language())
+    rolled = next((row.record for row in page.terms if str(row.id) == request.args.get("roll")), None)
+    last_day = max((row.record.ends_on for row in page.terms if isinstance(row.record, Term)), default=None)
+    return render_template(
+        "settings/dates.html", page=page, entries=entries, known=known, pausing=_pausing(page), today=today(),
+        rolled=rolled_forward(rolled) if isinstance(rolled, Term) else None, last_day=last_day, soon=today() + SOON,
+        land_name=LAND_NAMES[page.organisation.land], branch_names={one.key: one.name for one in page.branches},
+        site_names={one.key: one.name for one in page.sites},
+    )  # fmt: skip
+
+
+def _pausing(page: OrganisationPage) -> dict[bool, list[str]]:
+    """Names of the branches that keep school holidays (True) and public holidays (False)."""
+    return {
+        True: [branch.name for branch in page.branches if branch.pauses_in_school_holidays],
+        False: [branch.name for branch in page.branches if branch.pauses_on_public_holidays],
+    }
+
+
+def _found(table: str, key: str) -> Any:
+    page = organisation_page(the_store(), the_actor())
+    those: tuple[Any, ...] = {"branches": page.branches, "roles": page.roles}.get(table, ())
+    record = next((one for one in those if one.key == key), None)
+    if record is None:
+        raise NotFound()
+    return record
+
+
+def _word(table: str, key: str, entries: Entries) -> str:
+    page, record = organisation_page(the_store(), the_actor()), _found(table, key)
+    others = [(role.key, role.name) for role in page.roles if role.key != key]
+    return render_template(
+        "settings/word.html", table=table, record=record, version=page.versions[table, key], entries=entries,
+        role_options=others,
+    )  # fmt: skip
 
 
 def _words(entries: Entries) -> str:

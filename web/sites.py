@@ -1,18 +1,22 @@
-"""Sites with their rooms, the ways between them, and who may enter restricted ones."""
+"""Sites with their rooms, and who may enter restricted ones. The ways between them are in web/ways.py."""
 
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from roster.actions import sites as actions
+from roster.actions.exports import export_table
 from roster.errors import Invalid
-from roster.reports.sites import SitePage, SitesPage, site_page, sites_page
+from roster.reports.sites import SiteOrder, SitePage, site_page, sites_page
 from web.access import ADMINS, LEADS, open_to
-from web.described import ways_in_rows
+from web.downloads import table_answer
+from web.first_steps import next_step
 from web.forms import Entries
-from web.place_forms import read_room, read_site, read_travel
+from web.listing import listing
+from web.place_forms import read_room, read_site, read_site_row
 from web.surroundings import now, the_actor, the_store
 
 pages = Blueprint("sites", __name__, url_prefix="/sites")
@@ -21,8 +25,30 @@ pages = Blueprint("sites", __name__, url_prefix="/sites")
 @pages.get("/")
 @open_to(LEADS)
 def index() -> str:
-    """All sites, and the minutes between them."""
-    return _list(sites_page(the_store(), the_actor()), Entries({}))
+    """The sites that fit the address, one of them perhaps open for an edit in place."""
+    return _listed(Entries({}), request.args.get("edit", ""))
+
+
+@pages.get("/table.csv")
+@open_to(LEADS)
+def table() -> FileResponse:
+    """The sites that fit the address, as a table."""
+    page = sites_page(the_store(), the_actor(), search=request.args.get("search", "").strip())
+    keys = {row.site.key for row in page.rows}
+    return table_answer(export_table(the_store(), the_actor(), "sites", keys), "sites")
+
+
+@pages.post("/<key>/row")
+@open_to(LEADS)
+def save_row(key: str) -> tuple[str, int] | Response:
+    """Save what was edited within the list; refused where somebody else saved meanwhile."""
+    page, entries = _page(key), Entries(request.form)
+    site = read_site_row(entries, page.site)
+    version = entries.number("version", _("Version"), 0, 10**9, -1)
+    if not entries.carry_out(lambda: actions.save_site(the_store(), the_actor(), site, version=version, now=now())):
+        return _listed(entries, key), entries.status
+    shown, _order = listing("sites.index", SiteOrder, SiteOrder.NAME)
+    return redirect(shown.at("sites.index", saved=key) + f"#row-{key}", 303)
 
 
 @pages.get("/new")
@@ -42,18 +68,6 @@ def add() -> tuple[str, int] | Response:
         return render_template("sites/form.html", page=None, entries=entries), entries.status
     flash(_("%(name)s is saved.", name=site.name), "ok")
     return redirect(url_for(".show", key=site.key), 303)
-
-
-@pages.post("/travel")
-@open_to(LEADS)
-def set_travel() -> tuple[str, int] | Response:
-    """Set how long a way takes, there and perhaps back."""
-    page, entries = sites_page(the_store(), the_actor()), Entries(request.form)
-    ways = read_travel(entries, page)
-    if not entries.carry_out(lambda: actions.set_travel(the_store(), the_actor(), ways, now=now())):
-        return _list(page, entries), entries.status
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".index") + "#ways", 303)
 
 
 @pages.get("/<key>")
@@ -130,11 +144,19 @@ def _page(key: str) -> SitePage:
     return site_page(the_store(), the_actor(), key)
 
 
-def _list(page: SitesPage, entries: Entries) -> str:
-    names = [(row.site.key, row.site.name) for row in page.rows]
-    return render_template(
-        "sites/index.html", page=page, entries=entries, site_names=names, ways=ways_in_rows(page.travel)
+def _listed(entries: Entries, edit: str) -> str:
+    shown, order = listing("sites.index", SiteOrder, SiteOrder.NAME)
+    page = sites_page(
+        the_store(),
+        the_actor(),
+        search=request.args.get("search", "").strip(),
+        order=order,
+        descending=shown.descending,
     )
+    return render_template(
+        "sites/index.html", page=page, listing=shown, entries=entries, edit=edit, asked=request.args,
+        saved=request.args.get("saved"), next_step=next_step(),
+    )  # fmt: skip
 
 
 def _shown(page: SitePage, entries: Entries) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
@@ -12,8 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from roster.actions import solves
 from roster.errors import Busy
+from roster.reports.solve_course import solve_course
 from roster.reports.solves import SolveLine, solve_status
 from web.access import LEADS, open_to
+from web.curves import rows, step_line
 from web.forms import whole_number
 from web.surroundings import now, the_actor, the_store
 
@@ -41,14 +44,14 @@ def ask(week: str) -> AnyResponse:
 @open_to(LEADS)
 def show(solve_id: int) -> str:
     """A search and how far it is; goes on by itself while it runs."""
-    return render_template("solving/show.html", solve=_status(solve_id), area="week.current")
+    return render_template("solving/show.html", **_seen(solve_id), area="week.current")
 
 
 @pages.get("/solves/<int:solve_id>/progress")
 @open_to(LEADS)
 def progress(solve_id: int) -> str:
     """The part of the page that changes, for browsers that ask again and again."""
-    return render_template("solving/progress.html", solve=_status(solve_id))
+    return render_template("solving/progress.html", **_seen(solve_id))
 
 
 @pages.get("/solves/<int:solve_id>/stream")
@@ -85,12 +88,23 @@ def _status(solve_id: int) -> SolveLine:
     return solve_status(the_store(), the_actor(), solve_id, now=now())
 
 
+def _seen(solve_id: int) -> dict[str, Any]:
+    """What the pages of a search show."""
+    return _drawn(_status(solve_id))
+
+
+def _drawn(status: SolveLine) -> dict[str, Any]:
+    """A search, and once it has ended the curves of its course."""
+    course = solve_course(the_store(), the_actor(), status.id) if status.ended else None
+    return {"solve": status, "course": course, "step_line": step_line, "rows": rows}
+
+
 def _events(solve_id: int) -> Iterator[str]:
     """One event a second; an unchanged picture is sent as a comment that keeps the connection open."""
     last, ends_at = "", time.monotonic() + STREAM_SECONDS
     while time.monotonic() < ends_at:
         status = _status(solve_id)
-        picture = render_template("solving/progress.html", solve=status)
+        picture = render_template("solving/progress.html", **_drawn(status))
         yield _event("progress", picture) if picture != last else ": still the same\n\n"
         if status.ended:
             yield _event("ended", "")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any, Literal
 
+from babel import numbers
 from babel.dates import get_day_names
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 
 from roster.records import Level, Means, Standing, Willingness
@@ -19,7 +21,7 @@ CLOCK = re.compile(r"\s*([0-9]{1,2})(?:[:.hH]([0-9]{2}))?\s*(?:Uhr)?\s*")
 
 def prepare(app: Flask, config: ServiceConfig) -> None:
     """Give templates the words of this module."""
-    for write in (clock, hours, weekday, short_day, session_day, long_day, moment, level_name, standing_name,
+    for write in (clock, hours, weekday, short_day, brief_day, session_day, long_day, moment, level_name, standing_name,
                   means_name, willingness_name, week_number, week_span):  # fmt: skip
         app.jinja_env.globals[write.__name__] = write
     app.jinja_env.globals.update(Level=Level, Means=Means, Standing=Standing, Willingness=Willingness)
@@ -43,7 +45,12 @@ def minute_of_day(text: str) -> int:
 
 def hours(minutes: int) -> str:
     """Minutes as hours in the reader's notation: 150 -> "2,5"."""
-    return format_decimal(round(minutes / 60, 2), format="#,##0.##")
+    return _hours(minutes, str(get_locale() or "de"))
+
+
+@lru_cache(maxsize=4096)  # a page of a week asks for some hundred, most of them alike
+def _hours(minutes: int, locale: str) -> str:
+    return numbers.format_decimal(round(minutes / 60, 2), format="#,##0.##", locale=locale)
 
 
 def weekday(number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
@@ -54,6 +61,11 @@ def weekday(number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
 def short_day(day: dt.date) -> str:
     """A date with its weekday, short: "Mo, 23.11."."""
     return format_date(day, _("EEE, d MMM"))
+
+
+def brief_day(day: dt.date) -> str:
+    """A date without its weekday: "23. Nov."."""
+    return format_date(day, _("d MMM"))
 
 
 def session_day(session: str) -> dt.date:
@@ -78,7 +90,8 @@ def week_number(week: str) -> str:
 
 def week_span(first: dt.date, last: dt.date) -> str:
     """First and last day of a week, short."""
-    return f"{format_date(first, _('d MMM'))} – {format_date(last, _('d MMM y'))}"
+    until = format_date(last, _("d MMM y"))  # outside of the f-string, where the catalogue would not find it
+    return f"{brief_day(first)} – {until}"
 
 
 def level_name(level: Level | None) -> str:

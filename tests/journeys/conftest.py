@@ -6,6 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,14 +72,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_database(tmp_path_factory.mktemp("furnished") / "roster.sqlite")
 
 
-@pytest.fixture
-def live(furnished: Path, tmp_path: Path, browser: Browser) -> Iterator[Live]:
+@contextmanager
+def listening(furnished: Path, folder: Path, browser: Browser, **settings: object) -> Iterator[Live]:
     """The service, listening; at the end no browser may have complained or asked another host."""
-    database = Path(shutil.copy(furnished, tmp_path / "roster.sqlite"))
+    database = Path(shutil.copy(furnished, folder / "roster.sqlite"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with service(database, base_url=f"http://localhost:{port}") as running:
+    with service(database, base_url=f"http://localhost:{port}", **settings) as running:
         server = make_server("127.0.0.1", port, running.app, threaded=True, request_handler=Quiet)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         here = Live(running, f"http://localhost:{port}", browser)
@@ -91,3 +92,10 @@ def live(furnished: Path, tmp_path: Path, browser: Browser) -> Iterator[Live]:
                 context.close()
             server.shutdown()
             server.server_close()
+
+
+@pytest.fixture
+def live(furnished: Path, tmp_path: Path, browser: Browser) -> Iterator[Live]:
+    """The service as people have it."""
+    with listening(furnished, tmp_path, browser) as here:
+        yield here

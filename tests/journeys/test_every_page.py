@@ -7,24 +7,36 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Live
+from tests.web.asked import every_question
 from tests.web.planned import A1, A2, C1, publish_week, start_second_draft
 from tests.web.school import WEEK
 
 PAGES = {
     "admin": (
-        "/", f"/week/{WEEK}", f"/week/{WEEK}?only=empty", "/week/2026-W53", f"/week/{WEEK}/publish",
+        "/", f"/week/{WEEK}", f"/week/{WEEK}?only=trouble", f"/week/{WEEK}?view=room",
+        f"/week/{WEEK}?view=course", f"/week/{WEEK}?view=person", f"/week/{WEEK}?view=person&person=emil",
+        f"/week/{WEEK}/versions/0/1", "/week/2026-W53", f"/week/{WEEK}/publish",
         f"/week/{WEEK}/versions", f"/week/{WEEK}/seats/{A1}/helper", f"/week/{WEEK}/seats/{C1}/lead",
         f"/week/{WEEK}/seats/{A2}/lead?person=bela", f"/week/{WEEK}/pictures", "/week/2026-W53/pictures",
+        f"/week/{WEEK}/questions", f"/week/{WEEK}/drop-out", f"/week/{WEEK}/drop-out?person=anna",
+        f"/week/{WEEK}/what-if", "/week/2026-W53/drop-out", *(f"/questions/{number}" for number in range(1, 9)),
         f"/print/{WEEK}", "/print/2026-W53", f"/print/{WEEK}/door/hall", f"/print/{WEEK}/signatures/hall",
         f"/print/{WEEK}/person/anna",
-        "/people/", "/people/?search=nobody", "/people/new",
+        "/people/", "/people/?search=nobody", "/people/?edit=bela&sort=hours", "/people/new", "/time-requests/",
         "/people/clara",
                "/people/anna/edit", "/availability/anna",
-        "/courses/", "/courses/a2", "/courses/a2/edit", "/courses/new",
-        "/sites/", "/sites/hall", "/sites/hostel/edit", "/transfer/", "/settings/", "/settings/words",
-        "/settings/calendar", "/my/calendar", "/nothing-here",
+        "/courses/", "/courses/?edit=a2", "/courses/?search=nobody", "/courses/a2", "/courses/a2/edit", "/courses/new",
+        "/sites/", "/sites/?edit=hall", "/sites/?search=nobody", "/ways/foot",
+        "/sites/hall", "/sites/hostel/edit", "/transfer/", "/settings/", "/settings/words",
+        "/settings/calendar", "/settings/words/branches/children/edit", "/settings/words/roles/helper/edit",
+        "/settings/accounts/", "/settings/accounts/3/lead/withdraw", "/settings/log/", "/settings/log/?area=mail",
+        "/settings/mail/", "/stand-ins/", "/my/calendar", "/nothing-here",
     ),
-    "volunteer": ("/my/week", f"/print/{WEEK}/person/anna", "/my/calendar", "/availability/anna", "/people/"),
+    "volunteer": (
+        "/my/week", "/my/week?from=2026-W10", "/my/open-seats/", "/my/hours/", "/my/hours/?year=2020", "/my/data/",
+        "/my/data/erase", f"/print/{WEEK}/person/anna", "/my/calendar", "/availability/anna",
+        "/availability/anna?month=2026-12&day=2026-12-01&until=2026-12-03", "/people/",
+    ),
     None: ("/sign-in", "/sign-in/sent", "/sign-in/a-link"),
 }  # fmt: skip
 
@@ -50,6 +62,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
 ) -> None:
     publish_week(live.running)
     start_second_draft(live.running)
+    every_question(live.running)
     page = live.open(role, phone=phone, dark=dark)
     page.set_extra_http_headers({"Accept-Language": locale})
     assert walk(live, role, page) == []
@@ -107,7 +120,7 @@ def test_a_first_visit_is_light(live: Live) -> None:
     publish_week(live.running)
     page = live.open("lead")
     sizes: list[int] = []
-    page.on("response", lambda answer: sizes.append(len(answer.body())))
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     page.goto(f"{live.url}/week/{WEEK}")
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 150_000

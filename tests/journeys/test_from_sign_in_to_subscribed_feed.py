@@ -108,7 +108,7 @@ def subscribe(live: Live) -> str:
     """Anna signs in on her phone and gets the address of her calendar."""
     anna = live.open("volunteer", phone=True)
     expect(anna.get_by_role("heading", name="A2 evening")).to_be_visible()
-    anna.get_by_role("link", name="Subscribe to my calendar").click()
+    anna.get_by_role("link", name="My duties in my own calendar").click()
     anna.get_by_role("button", name="Make an address").first.click()
     expect(anna.get_by_role("img", name="QR code of the calendar address")).to_be_visible()
     return anna.get_by_label("Address", exact=True).input_value()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from roster.actions import rosters, seat_edits
 from roster.actions.publishing import publish
+from roster.actions.seat_offers import offer_seat
 from roster.actor import AccountRole, Actor
+from roster.models.duty_answers import OfferState, SeatOffer
+from roster.models.outbox import MessageState, OutboxMessage, enqueue
 from tests.web.school import WEEK, Service
 
 A1, A2, KIDS, C1 = (
@@ -36,3 +39,40 @@ def start_second_draft(north: Service, school: str = "north") -> int:
     lead, now = lead_of(north, school), north.clock.now
     edition = rosters.start_draft(north.store, lead, WEEK, now=now)
     return seat_edits.fill_seat(north.store, lead, WEEK, KIDS, "lead", "clara", edition=edition, now=now).edition
+
+
+def fail_a_mail(north: Service, school: str = "north", answer: str = "SMTP 550: recipient refused") -> int:
+    """A message to Bela that the mail server refused for good; gives its number."""
+    now = north.clock.now
+    with north.store.writing(north.schools[school]) as session:
+        enqueue(
+            session,
+            kind="welcome",
+            recipient=f"bela@{school}.example.org",
+            subject=f"Welcome to {school}",
+            body="Please sign in.",
+            now=now,
+            dedupe_key="a failed one",
+        )
+        message = session.query(OutboxMessage).filter(OutboxMessage.dedupe_key == "a failed one").one()
+        message.state, message.attempts, message.last_answer = MessageState.FAILED, 3, answer
+        message.ended_at = now
+        return message.id
+
+
+def offer_to_step_in(north: Service, school: str = "north") -> None:
+    """Anna waits for an answer about C1, then Dilan offers to help in A1, where a wished seat is open."""
+    number = north.schools[school]
+    with north.store.writing(number) as session:
+        session.add(
+            SeatOffer(
+                week=WEEK,
+                session=C1,
+                role="lead",
+                volunteer="anna",
+                state=OfferState.WAITING,
+                offered_at=north.clock.now,
+            )
+        )
+    dilan = Actor(99, number, school, frozenset({AccountRole.VOLUNTEER}), "dilan", "en")
+    offer_seat(north.store, dilan, A1, "helper", now=north.clock.now)

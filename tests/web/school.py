@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from roster.actions import accounts
 from roster.actions.members import grant_role
@@ -230,3 +231,19 @@ def service(database: Path, *, clock: Clock | None = None, **changes: object) ->
         yield Service(_app(config(url, **changes), store, clock, plain=not changes), store, clock, schools)
     finally:
         store.close()
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements that are sent to a store meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement != "BEGIN":
+            sent.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(store.engine, "before_cursor_execute", note)

@@ -9,16 +9,27 @@ from dataclasses import replace
 import pytest
 
 from roster.models.school_records import read_school, write_school
-from tests.web.planned import publish_week, start_second_draft
+from tests.web.asked import answered_drop_out
+from tests.web.planned import offer_to_step_in, publish_week, start_second_draft
 from tests.web.school import WEEK, Service
 
-PAYLOAD = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}'
+PAYLOAD = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*191}}'
 PAGES = (
     "/", "/people/", "/people/bela", "/people/bela/edit", "/availability/bela", "/courses/", "/courses/a2",
     "/courses/a2/edit", "/courses/new", "/sites/", "/sites/hall", "/sites/hall/edit", "/settings/", "/settings/words",
-    "/settings/calendar", f"/week/{WEEK}", f"/week/{WEEK}/publish", f"/week/{WEEK}/versions", "/my/calendar",
+    "/settings/calendar", f"/week/{WEEK}", f"/week/{WEEK}?view=room", f"/week/{WEEK}?view=course",
+    f"/week/{WEEK}?view=person",
+    f"/week/{WEEK}/versions/0/1", f"/week/{WEEK}/publish", f"/week/{WEEK}/versions", "/my/calendar",
+    f"/week/{WEEK}/questions", f"/week/{WEEK}/drop-out?person=bela", f"/week/{WEEK}/what-if", "/questions/1",
     f"/week/{WEEK}/seats/a2@2026-11-24T18:30/lead?person=bela", f"/week/{WEEK}/seats/c1@2026-11-26T18:00/lead",
+    "/people/?edit=bela", "/courses/?edit=a2", "/sites/?edit=hall", "/ways/foot", "/time-requests/", "/settings/log/",
+    "/settings/accounts/", "/settings/mail/", "/settings/words/branches/adults/edit", "/settings/words/roles/lead/edit",
     "/people/?search=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+)  # fmt: skip
+
+OWN_PAGES = (
+    "/my/week", "/my/open-seats/", "/my/hours/", "/my/data/", "/my/data/erase", "/my/data/everything.html",
+    "/availability/anna", "/stand-ins/",
 )  # fmt: skip
 
 
@@ -41,18 +52,20 @@ def hostile(north: Service) -> Service:
             ),
         )
     publish_week(north)
+    answered_drop_out(north)
     start_second_draft(north)
+    offer_to_step_in(north)
     return north
 
 
 @pytest.mark.parametrize("role", ["admin", "volunteer"])
 def test_hostile_names_are_shown_literally(hostile: Service, role: str) -> None:
     client = hostile.browser(role)
-    for path in (*PAGES, "/my/week"):
+    for path in (*PAGES, *OWN_PAGES):
         text = client.get(path).text
         assert "<script>alert" not in text, path
         assert "<img src=x" not in text, path
-        assert ">49<" not in text, path
+        assert ">1337<" not in text, path
 
 
 def test_the_crawl_really_meets_the_hostile_names(hostile: Service) -> None:

@@ -23,6 +23,8 @@ from roster.records import (
     Closure,
     Course,
     ExtraTime,
+    Pair,
+    PairKind,
     Room,
     School,
     SessionChange,
@@ -30,14 +32,16 @@ from roster.records import (
     Volunteer,
     Willingness,
 )
+from tests.web.asked import answered_drop_out
 from tests.web.matrix import EVERYONE, MATRIX, Row
-from tests.web.planned import lead_of, publish_week, start_second_draft
+from tests.web.planned import fail_a_mail, lead_of, offer_to_step_in, publish_week, start_second_draft
 from tests.web.school import NOW, WEEK, Service, post, school, service
 
 DAY = NOW.date()
 TABLES = {
     "qualification": "qualification", "certificate": "certificate", "absence": "absence", "extra": "extra_time",
     "change": "session_change", "closure": "closure", "feed": "feed", "solve": "solve",
+    "question": "question", "pair": "pair",
 }  # fmt: skip
 
 
@@ -59,6 +63,7 @@ def full(key: str) -> School:
                 willingness=Willingness.GLADLY,
             ),
         ),
+        pairs=(Pair(first="anna", second="clara", kind=PairKind.TOGETHER),),
         closures=(Closure(from_day=DAY.replace(year=2027), until_day=DAY.replace(year=2027)),),
         session_changes=(
             SessionChange(
@@ -93,11 +98,14 @@ def crowded(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             publish_week(running, key)
             start_second_draft(running, key)
             lead = lead_of(running, key)
+            answered_drop_out(running, key)
             asked = solves.request_solve(running.store, lead, WEEK, now=NOW)
             solves.cancel_solve(running.store, lead, asked.solve_id, now=NOW)
             anna = Actor(
                 _account(path, f"volunteer@{key}.example.org"), number, key, frozenset({AccountRole.VOLUNTEER}), "anna"
             )
+            fail_a_mail(running, key)
+            offer_to_step_in(running, key)
             feeds.create_feed(running.store, anna, FeedKind.VOLUNTEER, "anna", now=NOW)
     return path
 
@@ -118,6 +126,15 @@ def facts(crowded: Path) -> dict[str, str]:
             for suffix, number in (("", 1), ("_south", 2)):
                 owner = " AND volunteer = 'bela'" if name == "qualification" else ""
                 query = f"SELECT max(id) FROM {table} WHERE organisation_id = ?{owner}"  # noqa: S608
+                found[name + suffix] = str(connection.execute(query, (number,)).fetchone()[0])
+        found["account"], found["account_south"] = (
+            str(_account(crowded, f"lead@{key}.example.org")) for key in ("north", "south")
+        )
+        failed = "SELECT id FROM outbox_message WHERE state = 'failed' ORDER BY organisation_id"
+        found["message"], found["message_south"] = (str(row[0]) for row in connection.execute(failed))
+        for name, which in (("own_offer", "min"), ("offer", "max")):
+            for suffix, number in (("", 1), ("_south", 2)):
+                query = f"SELECT {which}(id) FROM seat_offer WHERE organisation_id = ?"  # noqa: S608
                 found[name + suffix] = str(connection.execute(query, (number,)).fetchone()[0])
         found["edition"] = str(
             connection.execute("SELECT edition FROM roster_draft WHERE organisation_id = 1").fetchone()[0]

@@ -6,12 +6,14 @@ import datetime as dt
 import io
 import zipfile
 
+import pytest
 from flask.testing import FlaskClient
 
+from roster.actions import solves
 from roster.models.school_records import read_school, write_school
 from roster.records import ChangeKind, GoalOrder, Means, Organisation, School
 from tests.web.planned import publish_week
-from tests.web.school import Service, post
+from tests.web.school import WEEK, Service, post
 
 
 def stored(north: Service) -> School:
@@ -72,17 +74,49 @@ def test_a_site_is_stored_and_named_in_the_list(north: Service) -> None:
     assert "Church hall" in client.get("/sites/").text
 
 
-def test_a_way_is_stored_there_and_back(north: Service) -> None:
-    form = {"from_site": "hall", "to_site": "hostel", "means": "foot", "minutes": "22", "both_ways": "yes"}
-    post(north.browser("lead"), "/sites/travel", form)
-    ways = {(one.from_site, one.to_site): one.minutes for one in stored(north).travel if one.means is Means.FOOT}
-    assert ways == {("hall", "hostel"): 22, ("hostel", "hall"): 22}
+def ways_form(text: str, **minutes: str) -> dict[str, object]:
+    edition = text.split('name="edition" value="')[1].partition('"')[0]
+    return {"edition": edition, **{name.replace("_", "-"): value for name, value in minutes.items()}}
 
 
-def test_a_way_to_the_same_site_is_refused(north: Service) -> None:
-    form = {"from_site": "hall", "to_site": "hall", "means": "foot", "minutes": "22"}
-    answer = post(north.browser("lead"), "/sites/travel", form)
-    assert (answer.status_code, "two different sites" in answer.text) == (422, True)
+def ways(north: Service) -> dict[tuple[str, str], int]:
+    return {(one.from_site, one.to_site): one.minutes for one in stored(north).travel if one.means is Means.FOOT}
+
+
+def test_the_ways_on_foot_are_stored_as_the_table_says(north: Service) -> None:
+    client = north.browser("lead")
+    post(client, "/ways/foot", ways_form(client.get("/ways/foot").text, way_0_1="22", way_1_0="19"))
+    assert ways(north) == {("hall", "hostel"): 22, ("hostel", "hall"): 19}
+
+
+def test_an_empty_way_back_takes_as_long_as_the_way_there_where_asked_for(north: Service) -> None:
+    client = north.browser("lead")
+    form = ways_form(client.get("/ways/foot").text, way_0_1="22", way_1_0="")
+    post(client, "/ways/foot", {**form, "both_ways": "yes"})
+    assert ways(north) == {("hall", "hostel"): 22, ("hostel", "hall"): 22}
+
+
+def test_an_emptied_way_is_forgotten_and_other_means_stay(north: Service) -> None:
+    client = north.browser("lead")
+    post(client, "/ways/foot", ways_form(client.get("/ways/foot").text, way_0_1="", way_1_0="7"))
+    assert ways(north) == {("hostel", "hall"): 7}
+    assert len([one for one in stored(north).travel if one.means is Means.BIKE]) == 2
+
+
+def test_the_second_of_two_who_edit_the_ways_sees_both_versions(north: Service) -> None:
+    client = north.browser("lead")
+    form = ways_form(client.get("/ways/foot").text, way_0_1="22", way_1_0="22")
+    post(client, "/ways/foot", form)
+    answer = post(client, "/ways/foot", {**form, "way-0-1": "99"})
+    assert answer.status_code == 409
+    assert 'value="99"' in answer.text
+    assert ways(north)["hall", "hostel"] == 22
+
+
+def test_a_way_that_is_no_number_is_named_by_its_two_sites(north: Service) -> None:
+    client = north.browser("lead")
+    answer = post(client, "/ways/foot", ways_form(client.get("/ways/foot").text, way_0_1="soon", way_1_0="7"))
+    assert (answer.status_code, "From Hall north to Hostel north: a whole number" in answer.text) == (422, True)
 
 
 def test_the_rules_stand_as_sentences_and_their_numbers_are_stored(north: Service) -> None:
@@ -181,3 +215,12 @@ def test_my_week_shows_duties_with_address_and_colleagues(north: Service) -> Non
 def test_just_after_midnight_my_week_is_the_new_one_though_utc_is_still_on_sunday(north: Service) -> None:
     north.clock.now = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)
     assert "from week 48" in north.browser("volunteer").get("/my/week").text
+
+
+def test_a_week_beyond_what_the_search_takes_on_is_refused_before_anything_is_planned(
+    north: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solves, "MOST_WINDOWS", 3)
+    answer = post(north.browser("lead"), f"/week/{WEEK}/solve")
+    assert answer.status_code == 422
+    assert "split" in answer.text

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
 from roster.models.rosters import read_published
+from roster.models.school_records import read_school, write_school
 from tests.web.planned import A1, A2, C1, KIDS, publish_week, start_second_draft
 from tests.web.school import WEEK, Service, post
 
@@ -48,7 +51,7 @@ def test_the_week_shows_people_empty_seats_and_what_is_filled(lead: FlaskClient)
 
 
 def test_only_sessions_with_empty_seats_can_be_shown(lead: FlaskClient) -> None:
-    text = lead.get(f"/week/{WEEK}?only=empty").text
+    text = lead.get(f"/week/{WEEK}?only=trouble").text
     assert "C1 conversation" in text
     assert "<h4>A1 morning" not in text
 
@@ -81,6 +84,89 @@ def test_a_seat_that_does_not_exist_is_not_found(lead: FlaskClient) -> None:
 def test_taking_an_empty_seat_shows_in_the_week(lead: FlaskClient) -> None:
     assert edit(lead, do="fill", session=A1, role="helper", person="dilan").status_code == 303
     assert "Dilan of north" in lead.get(f"{SEAT}/{A1}/helper?person=dilan").text
+
+
+def test_an_edit_says_what_it_does_to_the_goals(lead: FlaskClient) -> None:
+    edit(lead, do="empty", session=A2, role="helper", person="emil")
+    assert "Saved: seat emptied. Cover: 4 worse" in lead.get(f"/week/{WEEK}").text
+
+
+def test_an_edit_leads_back_to_the_same_layout_and_filter(lead: FlaskClient) -> None:
+    answer = edit(lead, do="pin", session=A1, role="lead", person="anna", seen="view=room&site=hall&nonsense=1")
+    assert answer.headers["Location"].endswith(f"/week/{WEEK}?view=room&site=hall")
+
+
+def test_an_empty_seat_says_how_many_people_each_rule_stops(lead: FlaskClient) -> None:
+    assert edit(lead, do="ban", session=A1, person="dilan").status_code == 303
+    text = lead.get(f"{SEAT}/{A1}/helper").text
+    assert '<th scope="row">Decisions of the leads</th><td class="number">1</td><td class="number">1</td>' in text
+
+
+def test_a_ban_can_be_lifted_where_it_stands_in_the_way(lead: FlaskClient) -> None:
+    edit(lead, do="ban", session=A1, person="dilan")
+    assert "Lift the ban" in lead.get(f"{SEAT}/{A1}/helper").text
+    edit(lead, do="lift_ban", session=A1, role="helper", person="dilan")
+    assert "Put Dilan of north here" in lead.get(f"{SEAT}/{A1}/helper").text
+
+
+def test_a_taken_seat_says_why_and_who_comes_next(lead: FlaskClient) -> None:
+    text = lead.get(f"{SEAT}/{A2}/lead?person=bela").text
+    assert "Why this person?" in text
+    assert "the runner-up is" in text or "would be equally good" in text
+
+
+def test_who_is_picked_up_learns_where_they_fit(lead: FlaskClient) -> None:
+    answer = lead.get(f"{SEAT}/{A1}/lead/moves?person=anna").json
+    assert [A2, "lead", "bela"] in answer["fitting"]
+    assert [C1, "lead", ""] not in answer["fitting"]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "hidden"),
+    [
+        ("?site=hostel", "Children&#39;s group", "A1 morning"),
+        ("?branch=children", "Children&#39;s group", "A1 morning"),
+        ("?person=bela", "A2 evening", "<h4>A1 morning"),
+        ("?view=room", "Room 1", "<h4>Nothing"),
+        ("?view=course&only=trouble", "C1 conversation", "A1 morning"),
+        ("?view=person&person=anna", "A1 morning", "A2 evening"),
+    ],
+)
+def test_the_week_is_laid_out_and_filtered_as_the_address_says(
+    lead: FlaskClient, address: str, shown: str, hidden: str
+) -> None:
+    text = lead.get(f"/week/{WEEK}{address}").text.split('<div class="board', 1)[1].split('<div class="both', 1)[0]
+    assert shown in text
+    assert hidden not in text
+
+
+def test_a_filter_that_nothing_fits_says_so(lead: FlaskClient) -> None:
+    assert "Nothing in this week is as you asked." in lead.get(f"/week/{WEEK}?site=nowhere").text
+
+
+def test_the_weeks_around_say_how_far_each_is(lead: FlaskClient) -> None:
+    text = lead.get(f"/week/{WEEK}").text
+    assert "published, draft beside it" in text
+    assert text.count("not planned") >= 5
+
+
+def test_two_versions_are_compared_the_older_one_first(lead: FlaskClient) -> None:
+    answer = lead.get(f"/week/{WEEK}/versions/compare?first=3&second=1")
+    assert answer.headers["Location"].endswith(f"/week/{WEEK}/versions/1/3")
+
+
+def test_going_back_to_a_version_keeps_the_comment(north: Service, lead: FlaskClient) -> None:
+    post(lead, f"/week/{WEEK}/publish", {"edition": edition(lead)})
+    post(lead, f"/week/{WEEK}/versions/1/roll-back", {"comment": "Clara is ill"})
+    assert "Clara is ill" in lead.get(f"/week/{WEEK}/versions").text
+
+
+def test_who_has_no_mail_address_is_named_before_publishing(north: Service, lead: FlaskClient) -> None:
+    with north.store.writing(north.schools["north"]) as session:
+        plain = read_school(session)
+        people = tuple(replace(one, email="") if one.key == "clara" else one for one in plain.volunteers)
+        write_school(session, replace(plain, volunteers=people))
+    assert "no mail address: please tell them yourself" in lead.get(f"/week/{WEEK}/publish").text
 
 
 def test_breaking_a_rule_asks_first_and_stores_nothing(lead: FlaskClient) -> None:
@@ -144,7 +230,7 @@ def test_an_edit_that_is_none_is_refused(lead: FlaskClient) -> None:
 def test_the_preview_groups_changes_by_person(lead: FlaskClient) -> None:
     text = lead.get(f"/week/{WEEK}/publish").text
     assert "Publish as version 2" in text
-    assert "<strong>Clara of north</strong>" in text
+    assert '<th scope="row">Clara of north<br><span class="soft small">gets a message</span>' in text
     assert "Anna of north" not in text
 
 

@@ -40,6 +40,18 @@
     }
   });
 
+  // Without a connection an answer never comes: say so, instead of doing nothing.
+  const offline = document.getElementById("offline");
+  const tell = (gone) => {
+    offline.hidden = !gone;
+  };
+  document.addEventListener("htmx:sendError", () => tell(true));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) tell(false);
+  });
+  window.addEventListener("offline", () => tell(true));
+  window.addEventListener("online", () => tell(false));
+
   // Live progress comes as a stream; where that fails, the page asks every two seconds instead.
   const live = document.querySelector("[data-progress]");
   if (live) {
