@@ -174,19 +174,19 @@ def publish_(week: str | None, organisation: str | None, comment: str, database:
 @click.option(
     "--volunteers",
     type=click.IntRange(1, 100_000),
-    default=80,
-    show_default=True,
-    help="In each organisation together.",
+    show_default="80 for each organisation",
+    help="In all organisations together.",
 )
 @click.option("--organisations", type=click.IntRange(1, 1_000), default=1, show_default=True)
 @click.option(
     "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same data everywhere."
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder, .zip or .xlsx.")
-def sample_(volunteers: int, organisations: int, seed: int, out: Path) -> None:
+def sample_(volunteers: int | None, organisations: int, seed: int, out: Path) -> None:
     """Write invented schools of any size, in the format of the tables."""
-    write_tables(sample(volunteers, organisations, seed), out)
-    say(SAMPLED, volunteers=volunteers, organisations=organisations, path=out)
+    people = 80 * organisations if volunteers is None else volunteers
+    write_tables(sample(people, organisations, seed), out)
+    say(SAMPLED, volunteers=people, organisations=organisations, path=out)
 
 
 @commands.command("admit")

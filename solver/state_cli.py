@@ -9,9 +9,13 @@ from pathlib import Path
 
 import click
 
+from roster.actions.joint_drafts import JointSchool, leave_draft, schools_of_all
 from roster.calendar.clock import local_day
+from roster.calendar.weeks import checked_week
 from roster.command_line import (
     BERLIN,
+    NO_ORGANISATION,
+    actor_for,
     database_option,
     now,
     opened,
@@ -20,15 +24,17 @@ from roster.command_line import (
     week_option,
     written,
 )
-from roster.errors import Refusal
+from roster.errors import Invalid, Refusal
 from roster.plan_file import write_plan
+from roster.reports.coming_week import week_to_plan
+from roster.reports.service import organisations
 from roster.words import Sentence
 from solver.state.asked import SchoolRef
 from solver.state.coordinator import Stand, StateLimits, StateOutcome, plan_state
 from solver.state.crew import LocalCrew, PartFailed
 from solver.state.jobs import JobCrew, packed
 from solver.state.parts import problem_of
-from solver.state.reading import state_of
+from solver.state.reading import spooled, state_of
 from solver.state.telling import as_json, progress_line, school_outcome, table
 
 WRITTEN = Sentence(de="Geschrieben: {count} Pläne in {path}", en="Written: {count} plans in {path}")
@@ -36,11 +42,19 @@ FAILED = Sentence(
     de="Ein Teil der Planung ist gescheitert: {part}. Was Prozesse dazu sagten, steht darüber.",
     en="A part of the planning failed: {part}. What processes said about it stands above.",
 )
+DRAFTS = Sentence(
+    de="{count} von {all} Organisationen haben ihren Plan jetzt als Entwurf.",
+    en="{count} of {all} organisations have their plan as the draft now.",
+)
+NOT_LEFT = Sentence(
+    de="{organisation}: Entwurf oder Angaben wurden inzwischen geändert und bleiben stehen. Bitte neu planen.",
+    en="{organisation}: its draft or data were changed meanwhile and stand. Please plan anew.",
+)
 READ = Sentence(de="{count} Organisationen gelesen.", en="{count} organisations read.")
 
 
 @click.command("state")
-@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("source", type=click.Path(exists=True, path_type=Path), required=False)
 @week_option
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that compute.")
 @click.option(
@@ -51,7 +65,7 @@ READ = Sentence(de="{count} Organisationen gelesen.", en="{count} organisations 
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="A folder for one plan file each.")
 @click.option("--json", "as_json_", is_flag=True, help="Print what was reached as JSON.")
 def state_command(
-    source: Path,
+    source: Path | None,
     week: str | None,
     workers: int,
     seconds: float,
@@ -60,31 +74,66 @@ def state_command(
     out: Path | None,
     as_json_: bool,
 ) -> None:
-    """Plan all organisations of a folder together: nobody in two places, and a proven bound for the whole."""
-    tell = _silent if as_json_ else _told
+    """Plan all organisations together: nobody in two places, and a proven bound for the whole.
+
+    SOURCE is a folder of tables with several organisations. Without it all organisations of the database are planned,
+    and each one's plan becomes the draft of its week.
+    """
     with tempfile.TemporaryDirectory(prefix="roster-state-") as spool:
-        asked, schools = state_of(source, Path(spool), week=week, today=local_day(now(), BERLIN))
+        asked, schools, joint = _read(source, Path(spool), week, database)
         if not as_json_:
             say(READ, count=len(schools))
-        limits = StateLimits(seconds=seconds)
+        tell = _silent if as_json_ else _told
         try:
-            if jobs:
-                outcome, peak_bytes = _by_jobs(schools, limits, tell, database), 0
-            else:
-                with LocalCrew(workers) as crew:
-                    outcome = plan_state(schools, crew, limits, tell)
-                    peak_bytes = crew.peak_bytes
+            outcome, peak_bytes = _planned(schools, StateLimits(seconds=seconds), tell, workers, jobs, database)
         except PartFailed as failed:
             raise Refusal(FAILED, part=str(failed)) from failed
         peak_bytes += resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        if as_json_:
-            click.echo(as_json(outcome, asked, peak_bytes))
-        else:
-            click.echo("\n".join(table(outcome, asked, peak_bytes, spoken_language())))
+        left = _leave(schools, joint, outcome, database)
         if out is not None:
             _write(schools, outcome, out)
-            if not as_json_:
-                say(WRITTEN, count=len(schools), path=out)
+        if as_json_:
+            click.echo(as_json(outcome, asked, peak_bytes))
+            return
+        click.echo("\n".join(table(outcome, asked, peak_bytes, spoken_language())))
+        if joint:
+            say(DRAFTS, count=len(left), all=len(joint))
+        for one in joint:
+            if one.actor.organisation not in left:
+                say(NOT_LEFT, organisation=one.actor.organisation)
+        if out is not None:
+            say(WRITTEN, count=len(schools), path=out)
+
+
+def _read(
+    source: Path | None, spool: Path, week: str | None, database: str
+) -> tuple[str, list[SchoolRef], tuple[JointSchool, ...]]:
+    """The week, the schools, and for those of the database who acts for each."""
+    if source is not None:
+        return *state_of(source, spool, week=week, today=local_day(now(), BERLIN)), ()
+    with opened(database) as store:
+        lines = organisations(store)
+        if not lines:
+            raise Invalid(NO_ORGANISATION)
+        first = actor_for(store, lines[0].key)
+        asked = checked_week(week or week_to_plan(store, first, now=now()))
+        joint = schools_of_all(store, asked)
+    return asked, spooled([one.school for one in joint], asked, spool, now=now()), joint
+
+
+def _planned(
+    schools: list[SchoolRef],
+    limits: StateLimits,
+    tell: Callable[[Stand], None],
+    workers: int,
+    jobs: bool,
+    database: str,
+) -> tuple[StateOutcome, int]:
+    """What is reached, and the most memory of local processes, in bytes."""
+    if jobs:
+        return _by_jobs(schools, limits, tell, database), 0
+    with LocalCrew(workers) as crew:
+        return plan_state(schools, crew, limits, tell), crew.peak_bytes
 
 
 def _by_jobs(
@@ -102,6 +151,21 @@ def _told(stand: Stand) -> None:
 
 def _silent(_: Stand) -> None:
     """With JSON nothing else is printed."""
+
+
+def _leave(
+    schools: list[SchoolRef], joint: tuple[JointSchool, ...], outcome: StateOutcome, database: str
+) -> frozenset[str]:
+    """Leave each organisation's plan as its draft; the keys of those whose draft it is now."""
+    if not joint:
+        return frozenset()
+    with opened(database) as store:
+        left = set()
+        for school, one in zip(schools, joint, strict=True):
+            problem = problem_of(school)
+            if leave_draft(store, one, problem, school_outcome(problem, outcome), now=now()):
+                left.add(school.key)
+        return frozenset(left)
 
 
 def _write(schools: list[SchoolRef], outcome: StateOutcome, out: Path) -> None:

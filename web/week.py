@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.calendar.weeks import checked_week
+from roster.reports.seats import Seat, SessionCard
+from roster.reports.stand_ins import answers_in_week
 from roster.reports.week import week_page
 from web.access import LEADS, open_to
 from web.home import next_week
@@ -38,6 +42,17 @@ def show(week: str) -> str:
     seen = WeekFilter.of(request.args)
     return render_template(
         "week/show.html", page=page, seen=seen, views=VIEWS, board=board(page, seen), today=today(),
-        seat_address=seat_addresses(week, seen), troubled=sum(card.troubled for card in page.sessions),
+        seat_address=seat_addresses(week, seen), answer_of=_answers(week),
+        troubled=sum(card.troubled for card in page.sessions),
         branches=sorted({(card.branch_name, card.branch) for card in page.sessions}),
     )  # fmt: skip
+
+
+def _answers(week: str) -> Callable[[SessionCard, Seat], str]:
+    """What the person in a seat has answered to their published duty: "confirmed", "cannot_come", or nothing yet."""
+    answers = answers_in_week(the_store(), the_actor(), week)
+
+    def answer_of(session: SessionCard, seat: Seat) -> str:
+        return answers.get((session.key, seat.person or ""), "")
+
+    return answer_of

@@ -88,6 +88,10 @@ ACTIONS: Mapping[str, tuple[Area, Sentence]] = {
     "adopt_plan": (Area.ROSTER, Sentence(de="hat einen Plan als Entwurf übernommen", en="took a plan as draft")),
     "request_solve": (Area.ROSTER, Sentence(de="hat einen Planungslauf gestartet", en="started a search")),
     "cancel_solve": (Area.ROSTER, Sentence(de="hat einen Planungslauf abgebrochen", en="cancelled a search")),
+    "leave_joint_draft": (
+        Area.ROSTER,
+        Sentence(de="hat einen gemeinsamen Plan als Entwurf hinterlegt", en="left a joint plan as the draft"),
+    ),
     "finish_solve": (Area.ROSTER, Sentence(de="hat einen Planungslauf beendet", en="finished a search")),
     "publish": (Area.ROSTER, Sentence(de="hat eine Woche veröffentlicht", en="published a week")),
     "roll_back": (Area.ROSTER, Sentence(de="hat eine frühere Fassung wiederhergestellt", en="restored a version")),

@@ -85,21 +85,17 @@ def stand_ins(store: Store, actor: Actor, *, now: dt.datetime) -> StandIns:
         return StandIns(tuple(seat for seat in seats if _begins(seat, timezone) > now))
 
 
-def sought_in_week(store: Store, actor: Actor, week: str) -> frozenset[tuple[str, str]]:
-    """For the week page: (session key, volunteer) of published duties whose people cannot come. Leads and admins."""
-    actor.require(AccountRole.LEAD)
-    with store.reading(actor.organisation_id) as session:
-        return frozenset((duty.session, duty.volunteer) for duty, _ in _away_duties(session, DutyAnswer.week == week))
+def answers_in_week(store: Store, actor: Actor, week: str) -> Mapping[tuple[str, str], Answer]:
+    """For the week page: what people said to the duties they are published for, by (session key, volunteer).
 
-
-def confirmed_in_week(store: Store, actor: Actor, week: str) -> frozenset[tuple[str, str]]:
-    """For the week page: (session key, volunteer) of duties that were confirmed. Leads and admins."""
+    Who has not answered is missing. Leads and admins.
+    """
     actor.require(AccountRole.LEAD)
-    confirmed = select(DutyAnswer.session, DutyAnswer.volunteer).where(
-        DutyAnswer.week == week, DutyAnswer.answer == Answer.CONFIRMED
-    )
+    query = select(DutyAnswer.session, DutyAnswer.volunteer, DutyAnswer.answer).where(DutyAnswer.week == week)
     with store.reading(actor.organisation_id) as session:
-        return frozenset((key, volunteer) for key, volunteer in session.execute(confirmed))
+        answers = {(key, volunteer): answer for key, volunteer, answer in session.execute(query)}
+        duties = {(one.session, one.volunteer) for one in current_duties(session, weeks={week})} if answers else set()
+    return {key: answer for key, answer in answers.items() if key in duties}
 
 
 Key = tuple[str, str]  # session and role

@@ -1,9 +1,10 @@
-"""From a folder of many organisations to the schools of a state: frozen one by one into files, so that none is kept."""
+"""From records of many organisations to the schools of a state: frozen one by one into files, so that none is kept."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from roster.calendar.clock import moment
@@ -19,25 +20,37 @@ def state_of(path: Path, spool: Path, *, week: str | None, today: dt.date) -> tu
     """The week and the schools of a folder, workbook or ZIP; their problems are written into the folder ``spool``.
 
     Without ``week`` the first organisation's planning week is meant, or else its next teaching week after ``today``.
-    What the schools told people about this week is no commitment here: their plans are made together.
     """
     schools = read_schools(path)
-    asked = week or schools[0].organisation.planning_week or next_teaching_week(schools[0], today)
-    asked = checked_week(asked)
-    return asked, [spooled(school, asked, spool, schools) for school in schools]
+    asked = week_for(schools[0], week, today)
+    return asked, spooled(schools, asked, spool)
 
 
-def spooled(school: School, week: str, spool: Path, schools: Iterable[School]) -> SchoolRef:
-    """One school of several, its problem written into a folder."""
-    others = frozenset(identity for other in schools if other is not school for identity in identities_in(other))
-    file = spool / f"{school.organisation.key}.json"
-    file.write_text(freeze(school, week).to_json(), encoding="utf-8")
-    return SchoolRef(
-        school.organisation.key,
-        file=str(file),
-        zero_minute=zero_minute(school, week),
-        identities=tuple(sorted(identities_in(school) & others)),
-    )
+def week_for(first: School, week: str | None, today: dt.date) -> str:
+    """The week to plan: the one asked for, else the first organisation's planning week or next teaching week."""
+    return checked_week(week or first.organisation.planning_week or next_teaching_week(first, today))
+
+
+def spooled(schools: Sequence[School], week: str, spool: Path, *, now: dt.datetime | None = None) -> list[SchoolRef]:
+    """Schools with their problems written into a folder; ``now`` as for ``roster.freeze``.
+
+    What they told people about this week is no commitment here: their plans are made together.
+    """
+    places = Counter(identity for school in schools for identity in identities_in(school))
+    found = []
+    for school in schools:
+        file = spool / f"{school.organisation.key}.json"
+        file.write_text(freeze(school, week, now=now).to_json(), encoding="utf-8")
+        shared = sorted(identity for identity in identities_in(school) if places[identity] > 1)
+        found.append(
+            SchoolRef(
+                school.organisation.key,
+                file=str(file),
+                zero_minute=zero_minute(school, week),
+                identities=tuple(shared),
+            )
+        )
+    return found
 
 
 def identities_in(school: School) -> frozenset[str]:

@@ -23,7 +23,7 @@ from roster.models.duty_answers import Answer, DutyAnswer
 from roster.plan import Plan
 from roster.records import Absence
 from roster.reports.my_week import my_week
-from roster.reports.stand_ins import confirmed_in_week, sought_in_week
+from roster.reports.stand_ins import answers_in_week
 from roster.rules import availability, check
 from tests.actions.stepping_in import LATER, Week
 from tests.planning.desk import A2_THU, A2_TUE, B1_THU, KIDS, NOW, SEATS, WEEK
@@ -48,7 +48,7 @@ class Box:
 def test_a_confirmed_duty_is_noted(week: Week) -> None:
     confirm_duty(week.store, week.anna, "anna", KIDS, now=NOW)
     assert week.answers() == [(KIDS, "anna", "confirmed")]
-    assert confirmed_in_week(week.store, week.lead, WEEK) == {(KIDS, "anna")}
+    assert answers_in_week(week.store, week.lead, WEEK) == {(KIDS, "anna"): Answer.CONFIRMED}
 
 
 def test_confirming_twice_is_one_confirmation(week: Week) -> None:
@@ -100,7 +100,7 @@ def test_the_next_planning_run_knows_of_it(week: Week) -> None:
 def test_the_duty_stays_published_and_a_stand_in_is_sought(week: Week) -> None:
     cannot_come(week.store, week.anna, "anna", A2_THU, now=NOW)
     assert week.desk.published_plan() == Plan.of(SEATS)
-    assert sought_in_week(week.store, week.lead, WEEK) == {(A2_THU, "anna")}
+    assert answers_in_week(week.store, week.lead, WEEK) == {(A2_THU, "anna"): Answer.CANNOT_COME}
     assert [(seat.session, seat.away) for seat in week.to_look_after().seats] == [(A2_THU, ("Anna Canarysurname",))]
 
 

@@ -115,3 +115,9 @@ def test_the_osnabrueck_week_is_solved_and_accepted(roster: Command, tmp_path: P
     assert roster("check", school, path).status == 0
     content = json.loads(path.read_text(encoding="utf-8"))
     assert 0 < sum(seat["required"] for seat in content["empty"]) < 20
+
+
+def test_without_a_number_of_people_each_invented_school_has_eighty(roster: Command, tmp_path: Path) -> None:
+    done = roster("sample", "--organisations", 3, "--seed", 3, "--out", tmp_path / "many")
+    assert done.status == 0
+    assert len((tmp_path / "many" / "volunteers.csv").read_text(encoding="utf-8").splitlines()) >= 240

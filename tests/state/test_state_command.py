@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from roster.actions.imports import import_folder
+from roster.actions.joint_drafts import leave_draft, schools_of_all
+from roster.actions.people import set_standing
+from roster.command_line import opened
+from roster.database import Store
+from roster.freeze import freeze
+from roster.outcome import Outcome, Status
+from roster.plan import Plan
 from roster.plan_file import read_plan
 from roster.problem import Problem
+from roster.records import Standing
+from roster.reports.service import organisations
 from roster.rules import check
 from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import PLANNING_WEEK, sample
+from roster.weeks.stored import draft_of, plan_of
+from solver import state_cli
 from solver.state.reading import state_of
 from solver.state_cli import state_command
 from tests.state.tiny_states import violations
 from tests.tiny_school import WEEK
+
+NOW = dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)  # the Thursday before the schools' week
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +79,62 @@ def test_without_any_time_there_is_a_plan_that_keeps_the_rules(folder: Path) -> 
     told = json.loads(run(folder, "--seconds", 0, "--json"))
     assert told["violations"] == 0
     assert told["bound"] <= told["cover"]
+
+
+# ---- on the database -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database(folder: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, str]]:
+    """The same schools in a database; the command believes that it is the Thursday before their week."""
+    monkeypatch.setattr(state_cli, "now", lambda: NOW)
+    with opened(sqlite_url, upgraded=True) as store:
+        import_folder(store, folder, now=NOW)
+        yield store, sqlite_url
+
+
+def drafts(store: Store) -> dict[str, tuple[Problem, Plan]]:
+    """By organisation: the frozen week and the draft that it has."""
+    found = {}
+    for line in organisations(store):
+        with store.reading(line.id) as session:
+            draft = draft_of(session, PLANNING_WEEK)
+            if draft is not None:
+                found[line.key] = (Problem.from_json(draft.problem), plan_of(draft.assignments))
+    return found
+
+
+def test_without_a_folder_every_organisation_of_the_database_gets_its_plan_as_draft(
+    database: tuple[Store, str],
+) -> None:
+    store, url = database
+    output = run("--week", PLANNING_WEEK, "--workers", 1, "--database", url)
+    assert "3 of 3 organisations have their plan as the draft now." in output
+    found = drafts(store)
+    assert len(found) == 3
+    state, plans = [problem for problem, _ in found.values()], {key: plan for key, (_, plan) in found.items()}
+    assert all(plan.assignments for plan in plans.values())
+    assert violations(state, plans) == 0
+
+
+def test_a_draft_that_was_mended_meanwhile_stands(database: tuple[Store, str]) -> None:
+    store, url = database
+    before = schools_of_all(store, PLANNING_WEEK)
+    run("--week", PLANNING_WEEK, "--workers", 1, "--database", url)
+    kept = drafts(store)
+    for joint in before:
+        problem = freeze(joint.school, PLANNING_WEEK, now=NOW)
+        nothing = Outcome(Plan.of(()), Status.FEASIBLE, (), (), 0.0, True, problem.fingerprint)
+        assert not leave_draft(store, joint, problem, nothing, now=NOW)
+    assert drafts(store) == kept
+
+
+def test_data_that_changed_meanwhile_leave_the_week_alone(database: tuple[Store, str]) -> None:
+    store, _ = database
+    joint = schools_of_all(store, PLANNING_WEEK)[0]
+    problem = freeze(joint.school, PLANNING_WEEK, now=NOW)
+    person = joint.school.volunteers[0]
+    set_standing(store, joint.actor, person.key, Standing.PAUSED, now=NOW)
+    nothing = Outcome(Plan.of(()), Status.FEASIBLE, (), (), 0.0, True, problem.fingerprint)
+    assert not leave_draft(store, joint, problem, nothing, now=NOW)
+    assert drafts(store) == {}

@@ -17,7 +17,7 @@ from roster.actions.seat_offers import offer_seat
 from roster.actor import AccountRole, Actor
 from roster.models.school_records import read_school, write_school
 from roster.records import Absence, School
-from roster.reports.stand_ins import sought_in_week
+from roster.reports.stand_ins import answers_in_week
 from tests.web.planned import A1, A2, C1, lead_of, publish_week
 from tests.web.school import WEEK, Service, post
 
@@ -170,7 +170,7 @@ def test_an_accepted_offer_is_published(without_bela: Service) -> None:
     client = without_bela.browser("lead")
     assert post(client, f"/stand-ins/offers/{offer}/accept").status_code == 303
     assert "Accepted and published as version 2. 2 people are told by mail." in client.get("/stand-ins/").text
-    assert sought_in_week(without_bela.store, lead_of(without_bela), WEEK) == frozenset()
+    assert answers_in_week(without_bela.store, lead_of(without_bela), WEEK) == {}
     assert "A2 evening" in without_bela.browser("volunteer").get("/my/week").text
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from roster.actions.duty_answers import cannot_come, confirm_duty
 from roster.models.rosters import read_published
 from roster.models.school_records import read_school, write_school
-from tests.web.planned import A1, A2, C1, KIDS, publish_week, start_second_draft
+from tests.web.planned import A1, A2, C1, KIDS, lead_of, publish_week, start_second_draft
 from tests.web.school import WEEK, Service, post
 
 SEAT = f"/week/{WEEK}/seats"
@@ -305,3 +306,15 @@ def test_a_draft_of_a_volunteers_week_is_not_shown_to_them(north: Service, lead:
     text = north.browser("volunteer").get("/my/week").text
     assert "A1 morning" in text
     assert "Children" not in text
+
+
+def test_who_confirmed_and_who_cannot_come_stands_at_their_seats(lead: FlaskClient, north: Service) -> None:
+    actor = lead_of(north)
+    confirm_duty(north.store, actor, "anna", A1, now=north.clock.now)
+    cannot_come(north.store, actor, "bela", A2, now=north.clock.now)
+    text = lead.get(f"/week/{WEEK}").text
+    seats = {key: text.split(f'data-session="{key}"')[1].split("</article>")[0] for key in (A1, A2)}
+    assert 'aria-label="confirmed"' in seats[A1]
+    assert "cannot come" not in seats[A1]
+    assert seats[A2].count("cannot come") == 1  # Bela's seat, and not Emil's beside her
+    assert "sought" in seats[A2]
