@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -41,10 +43,10 @@ PAGES = {
 }  # fmt: skip
 
 
-def walk(live: Live, role: str | None, page: Page) -> list[str]:
-    """What is wrong on the pages of a role: findings of axe, and pages wider than the window."""
+def walk(live: Live, paths: Iterable[str], page: Page) -> list[str]:
+    """What is wrong on pages: findings of axe, and pages wider than the window."""
     wrong = []
-    for path in PAGES[role]:
+    for path in paths:
         page.goto(f"{live.url}{path}")
         found = Axe().run(page).response["violations"]
         wrong += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
@@ -65,7 +67,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
     every_question(live.running)
     page = live.open(role, phone=phone, dark=dark)
     page.set_extra_http_headers({"Accept-Language": locale})
-    assert walk(live, role, page) == []
+    assert walk(live, PAGES[role], page) == []
 
 
 def test_a_seat_opens_and_closes_by_keyboard_and_gives_the_focus_back(live: Live) -> None:
