@@ -84,8 +84,7 @@ class Week:
     @property
     def speech(self) -> Speech:
         """Everybody's names in all languages."""
-        names = {language: names_of(self.school, language) for language in LANGUAGES}
-        return Speech(names, self.school.organisation.name)
+        return Speech.of(self.school)
 
 
 @click.command("explain")

@@ -31,10 +31,9 @@ from roster.problem import Certificate, Person, Problem, Qualification, Window
 from roster.records import Level, Means, School, Willingness
 from roster.reports.coming_week import week_to_plan
 from roster.reports.service import organisations
-from roster.rules import names_of
 from roster.spreadsheets.vocabulary import LEVELS
 from roster.weeks.frozen import commitments_elsewhere, freeze_week
-from roster.words import LANGUAGES, Sentence
+from roster.words import Sentence
 from solver.answers.recruited import match_data, recruiting_data
 from solver.answers.speech import Speech
 from solver.events_cli import time_of_week
@@ -83,8 +82,7 @@ class Asked:
     @property
     def speech(self) -> Speech:
         """Everybody's names, and what the organisation is called."""
-        names = {language: names_of(self.school, language) for language in LANGUAGES}
-        return Speech(names, self.school.organisation.name)
+        return Speech.of(self.school)
 
 
 @click.command("recruit")

@@ -8,7 +8,8 @@ from typing import Any
 
 from roster.plan import PersonChange, Plan
 from roster.problem import Assignment
-from roster.rules import Names
+from roster.records import School
+from roster.rules import Names, names_of
 from roster.words import LANGUAGES
 from solver.news_words import told_text
 
@@ -41,6 +42,12 @@ class Speech:
 
     names: Mapping[str, Names] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, Marks()))
     organisation: str = ""
+
+    @classmethod
+    def of(cls, school: School) -> Speech:
+        """The names that a school's own records give."""
+        names = {language: names_of(school, language) for language in LANGUAGES}
+        return cls(names, school.organisation.name)
 
     def tell(self, telling: Callable[[str, Names], str]) -> Texts:
         """A text in every language."""
