@@ -47,6 +47,7 @@ class Live:
         if role is not None:
             page.goto(self.link(role))
             page.get_by_role("button", name="Sign in now").click()
+            page.wait_for_url(lambda address: "/sign-in/" not in address)  # a click alone waits for no page
         return page
 
     def link(self, role: str) -> str:

@@ -122,6 +122,7 @@ def plan_and_publish(page: Page, live: Live) -> None:
     expect(page.locator(".seat", has_text="Frieda").first).to_be_visible()
     page.get_by_role("link", name="Publish …").first.click()
     page.get_by_role("button", name="Publish now").click()
+    expect(page).not_to_have_url(re.compile("/publish$"))
     page.goto(f"{live.url}/")
     expect(page.get_by_role("heading", name="The coming week is published")).to_be_visible()
     expect(page.get_by_text("first published week")).to_have_count(0)

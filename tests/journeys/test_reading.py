@@ -73,6 +73,12 @@ def middle(place: Locator) -> float:
     )
 
 
+def size_of_type(page: Page) -> float:
+    """The size that all other sizes of a page go by, in pixels; only for a page that stands."""
+    page.wait_for_load_state()
+    return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+
+
 def in_arabic(live: Live, role: str, *, phone: bool) -> Page:
     """A page of a role, in the language that is written from right to left."""
     page = live.open(role, phone=phone)
@@ -113,13 +119,15 @@ def test_a_page_fits_a_phone_in_larger_type(live: Live, role: str, paths: tuple[
     publish_week(live.running)
     start_second_draft(live.running)
     page = live.open(role, phone=True)
-    usual = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    usual = size_of_type(page)
     page.get_by_role("button", name="Larger type").click()
-    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > 1.25 * usual
+    expect(page.get_by_role("button", name="Usual type")).to_be_visible()
+    assert size_of_type(page) > 1.25 * usual
     assert walk(live, paths, page) == []
     page.goto(live.url)
     page.get_by_role("button", name="Usual type").click()
-    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == usual
+    expect(page.get_by_role("button", name="Larger type")).to_be_visible()
+    assert size_of_type(page) == usual
 
 
 def test_a_lost_connection_is_told_and_its_return_too(live: Live) -> None:
