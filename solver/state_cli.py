@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import tempfile
-from collections.abc import Callable
+from itertools import compress
 from pathlib import Path
 
 import click
@@ -24,24 +24,24 @@ from roster.command_line import (
     week_option,
     written,
 )
-from roster.errors import Invalid, Refusal
+from roster.errors import Invalid
 from roster.plan_file import write_plan
 from roster.reports.coming_week import week_to_plan
 from roster.reports.service import organisations
 from roster.words import Sentence
+from solver.interrupts import Interrupts
 from solver.state.asked import SchoolRef
-from solver.state.coordinator import Stand, StateLimits, StateOutcome, plan_state
-from solver.state.crew import LocalCrew, PartFailed
+from solver.state.coordinator import StateLimits, StateOutcome, plan_state
+from solver.state.crew import LocalCrew
 from solver.state.jobs import JobCrew, packed
 from solver.state.parts import problem_of
 from solver.state.reading import spooled, state_of
-from solver.state.telling import as_json, progress_line, school_outcome, table
+from solver.state.stand import Watch
+from solver.state.telling import as_json, school_outcome, table
+from solver.state.terminal import OnTerminal
 
 WRITTEN = Sentence(de="Geschrieben: {count} Pläne in {path}", en="Written: {count} plans in {path}")
-FAILED = Sentence(
-    de="Ein Teil der Planung ist gescheitert: {part}. Was Prozesse dazu sagten, steht darüber.",
-    en="A part of the planning failed: {part}. What processes said about it stands above.",
-)
+PARTS_FAILED = 3  # exit code: every plan keeps the rules, but some parts could not be answered
 DRAFTS = Sentence(
     de="{count} von {all} Organisationen haben ihren Plan jetzt als Entwurf.",
     en="{count} of {all} organisations have their plan as the draft now.",
@@ -78,31 +78,28 @@ def state_command(
 
     SOURCE is a folder of tables with several organisations. Without it all organisations of the database are planned,
     and each one's plan becomes the draft of its week.
+
+    Ctrl-C ends it early and keeps the plans so far. The exit code is 3 if a part of the work could not be answered, be
+    it that a process crashed: then the last good plans stand, and the table and the JSON name what is missing.
     """
     with tempfile.TemporaryDirectory(prefix="roster-state-") as spool:
         asked, schools, joint = _read(source, Path(spool), week, database)
         if not as_json_:
             say(READ, count=len(schools))
-        tell = _silent if as_json_ else _told
-        try:
-            outcome, peak_bytes = _planned(schools, StateLimits(seconds=seconds), tell, workers, jobs, database)
-        except PartFailed as failed:
-            raise Refusal(FAILED, part=str(failed)) from failed
+        with Interrupts() as interrupts, OnTerminal(interrupts, silent=as_json_) as watch:
+            outcome, peak_bytes = _planned(schools, StateLimits(seconds=seconds), watch, workers, jobs, database)
+        schools, joint = _with_plans(schools, joint, outcome)
         peak_bytes += resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         left = _leave(schools, joint, outcome, database)
         if out is not None:
             _write(schools, outcome, out)
         if as_json_:
             click.echo(as_json(outcome, asked, peak_bytes))
-            return
-        click.echo("\n".join(table(outcome, asked, peak_bytes, spoken_language())))
-        if joint:
-            say(DRAFTS, count=len(left), all=len(joint))
-        for one in joint:
-            if one.actor.organisation not in left:
-                say(NOT_LEFT, organisation=one.actor.organisation)
-        if out is not None:
-            say(WRITTEN, count=len(schools), path=out)
+        else:
+            click.echo("\n".join(table(outcome, asked, peak_bytes, spoken_language())))
+            _tell_where_plans_are(schools, joint, left, out)
+    if outcome.failures:
+        click.get_current_context().exit(PARTS_FAILED)
 
 
 def _read(
@@ -121,36 +118,46 @@ def _read(
     return asked, spooled([one.school for one in joint], asked, spool, now=now()), joint
 
 
+def _with_plans(
+    schools: list[SchoolRef], joint: tuple[JointSchool, ...], outcome: StateOutcome
+) -> tuple[list[SchoolRef], tuple[JointSchool, ...]]:
+    """The schools that have a plan, and those of the database who act for them."""
+    kept = [school.key in outcome.plans for school in schools]
+    return list(compress(schools, kept)), tuple(compress(joint, kept))
+
+
+def _tell_where_plans_are(
+    schools: list[SchoolRef], joint: tuple[JointSchool, ...], left: frozenset[str], out: Path | None
+) -> None:
+    if joint:
+        say(DRAFTS, count=len(left), all=len(joint))
+    for one in joint:
+        if one.actor.organisation not in left:
+            say(NOT_LEFT, organisation=one.actor.organisation)
+    if out is not None:
+        say(WRITTEN, count=len(schools), path=out)
+
+
 def _planned(
     schools: list[SchoolRef],
     limits: StateLimits,
-    tell: Callable[[Stand], None],
+    watch: Watch,
     workers: int,
     jobs: bool,
     database: str,
 ) -> tuple[StateOutcome, int]:
     """What is reached, and the most memory of local processes, in bytes."""
     if jobs:
-        return _by_jobs(schools, limits, tell, database), 0
+        return _by_jobs(schools, limits, watch, database), 0
     with LocalCrew(workers) as crew:
-        return plan_state(schools, crew, limits, tell), crew.peak_bytes
+        return plan_state(schools, crew, limits, watch), crew.peak_bytes
 
 
-def _by_jobs(
-    schools: list[SchoolRef], limits: StateLimits, tell: Callable[[Stand], None], database: str
-) -> StateOutcome:
+def _by_jobs(schools: list[SchoolRef], limits: StateLimits, watch: Watch, database: str) -> StateOutcome:
     """The same by the service's workers; each question brings its schools along."""
     batch = f"state {now().isoformat()}"
-    with opened(database) as store, JobCrew(store, batch, limit_seconds=limits.seconds + 60, now=now) as crew:
-        return plan_state([packed(school) for school in schools], crew, limits, tell)
-
-
-def _told(stand: Stand) -> None:
-    click.echo(progress_line(stand, spoken_language()))
-
-
-def _silent(_: Stand) -> None:
-    """With JSON nothing else is printed."""
+    with opened(database) as store, JobCrew(store, batch, now=now) as crew:
+        return plan_state([packed(school) for school in schools], crew, limits, watch)
 
 
 def _leave(

@@ -22,7 +22,8 @@ class SchoolRef:
     """Where a school's problem is to be had: in a file that every worker can read, or packed into the question.
 
     ``zero_minute`` is its Monday 00:00 in state minutes, ``identities`` are those of its people who help in further
-    schools, ``set_aside`` the pins that cannot stand beside what those people are pinned to elsewhere.
+    schools, ``set_aside`` the pins that cannot stand beside what those people are pinned to elsewhere. ``busy`` are
+    duties of theirs that nobody plans now: those that schools which cannot be read have told them before.
     """
 
     key: str
@@ -31,6 +32,7 @@ class SchoolRef:
     zero_minute: int = 0
     identities: tuple[str, ...] = ()
     set_aside: tuple[Seat, ...] = ()
+    busy: tuple[tuple[str, tuple[Duty, ...]], ...] = ()
 
     @property
     def text(self) -> str:
@@ -105,7 +107,7 @@ class Planned:
     """The plans found, empty if none was, and for each goal the proven least over these schools together.
 
     Bounds are of these schools as they were asked for: with what is held, elsewhere and kept. None are given at prices.
-    ``best``: the plans are proven best in the last goal.
+    ``best``: the plans are proven best in every goal.
     """
 
     plans: dict[str, SchoolPlan]
@@ -133,22 +135,30 @@ class Priced:
 class BoundAsked:
     """Ask for a bound of a goal in some schools where certain shared people cost a price and are tied to nobody.
 
-    ``kept`` are values of earlier goals that no plan exceeds. ``relaxed``: by the linear relaxation alone.
+    ``kept`` are values of earlier goals that no plan exceeds; ``weights`` are for earlier goals that cost so much a
+    unit instead. ``relaxed``: by the linear relaxation alone.
     """
 
     schools: tuple[SchoolRef, ...]
     prices: dict[str, dict[str, float]]
     goal: str = COVER
     kept: dict[str, int] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
     relaxed: bool = False
     seconds: float = 60.0
 
 
 @dataclass(frozen=True)
 class Bounded:
-    """No plan of these schools costs less than this, prices included."""
+    """No plan of these schools costs less than this, prices and weights included.
+
+    For a linear relaxation also what its solution comes to: ``values`` of the goals, and for each person the units of
+    the rows with a price that are ``used``. Both are empty if none was found.
+    """
 
     bound: float
+    values: dict[str, float] = field(default_factory=dict)
+    used: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from solver.linear import Row
 from solver.state.block import Shared
-from solver.state.sharing import DAYS, MINUTES, Duty, Limits, day_row, moment_row, night_row
+from solver.state.sharing import DAYS, MINUTES, Duty, Limits, Record, day_row, moment_row, night_row
 
 
 @dataclass
@@ -44,12 +44,17 @@ class _Place:
 
 
 def couple(
-    adding: Addition, identity: str, places: Sequence[tuple[Shared, int]], elsewhere: Iterable[Duty]
+    adding: Addition,
+    identity: str,
+    places: Sequence[tuple[Shared, int]],
+    elsewhere: Iterable[Duty],
+    planned: Iterable[tuple[Record, Sequence[Duty]]] = (),
 ) -> dict[int, int]:
     """Add what one person's common week asks for.
 
     ``places`` are the person's schools in the model, each with the first column of its block; ``elsewhere`` are the
-    duties in schools that are not in it. Gives the factor of every open offer in the person's minutes, by column.
+    duties in schools that are not in it, ``planned`` those that are not past with the record of their school, whose
+    limits count as well. Gives the factor of every open offer in the person's minutes, by column.
     """
     fixed = [*elsewhere, *(duty for shared, _ in places for duty in shared.record.past)]
     open_places = []
@@ -61,7 +66,8 @@ def couple(
         if kept:
             open_places.append(_Place(limits, kept))
     if open_places:
-        _Week(adding, identity, open_places).write()
+        others = [(Limits.of(record, fixed), frozenset(duty.day for duty in duties)) for record, duties in planned]
+        _Week(adding, identity, open_places, others).write()
     return {column: duty.minutes for place in open_places for column, duty in place.offers}
 
 
@@ -72,10 +78,17 @@ class _Week:
     there: then a column says so, and the row is tightened by it.
     """
 
-    def __init__(self, adding: Addition, identity: str, places: Sequence[_Place]) -> None:
+    def __init__(
+        self,
+        adding: Addition,
+        identity: str,
+        places: Sequence[_Place],
+        others: Sequence[tuple[Limits, frozenset[int]]] = (),
+    ) -> None:
         self._adding = adding
         self._identity = identity
         self._places = places
+        self._others = others  # limits of schools outside the model, with the days on which the person has duties there
         self._offers = [offer for place in places for offer in place.offers]
         self._days = sorted({duty.day for _, duty in self._offers})
         self._works = {day: adding.column() for day in self._days}
@@ -87,6 +100,17 @@ class _Week:
             self._sessions_on(day)
         self._moments()
         self._number_of_days()
+        for limits, days in self._others:
+            self._within(limits, days)
+
+    def _within(self, limits: Limits, days: frozenset[int]) -> None:
+        """Keep to the limits of a school where the person has duties on these days; 0 where they are exceeded."""
+        self._adding.at_most({column: duty.minutes for column, duty in self._offers}, max(0, limits.minutes))
+        for day in days.intersection(self._days):
+            terms = {column: 1 for column, duty in self._offers if duty.day == day}
+            self._adding.at_most(terms, max(0, limits.sessions_on(day)))
+        new_days = [day for day in self._days if day not in limits.busy]
+        self._adding.at_most({self._works[day]: 1 for day in new_days}, max(0, limits.days))
 
     def _minutes(self) -> None:
         terms = {column: duty.minutes for column, duty in self._offers}

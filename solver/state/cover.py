@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from solver.safe_bounds import ROUNDING
 from solver.state.asked import (
     Asked,
     BoundAsked,
@@ -20,21 +21,21 @@ from solver.state.asked import (
 )
 from solver.state.block import COVER
 from solver.state.clusters import around, clusters, in_order
-from solver.state.highs import ROUNDING
 from solver.state.memory import Component, Memory
 from solver.state.schedule import Task
 from solver.state.sharing import Prices
 
 PRICE_CLUSTER = 10
 PRICES = "prices of "  # names what a task about prices changes
-WHOLE_SCHOOLS = 12  # components up to this size are proven as a whole
 
 
 class CoverWork:
     """The tasks that make the cover of a state small, and a bound for it large."""
 
-    def __init__(self, memory: Memory, seconds_left: Callable[[], float], enough: float) -> None:
+    def __init__(self, memory: Memory, seconds_left: Callable[[], float], enough: float, whole_schools: int) -> None:
         self._enough = enough
+        self.whole_schools = whole_schools
+        self._failed: set[tuple[str, ...]] = set()
         self._memory = memory
         self._left = seconds_left
         self._bounded: dict[tuple[tuple[str, ...], frozenset[str]], float] = {}
@@ -109,6 +110,7 @@ class CoverWork:
                     partial(self._ask_bound, group, sorted(wanted[group])),
                     partial(take, group),
                     reads=self._prices_read,
+                    lost=partial(take, group, Bounded(0.0)),  # no cover and no price is negative
                 )
 
     def _apart(self, component: Component, groups: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -170,7 +172,7 @@ class CoverWork:
         return [
             Task(partial(self._ask_whole, one), partial(self._take_whole, one))
             for one in self.components
-            if 1 < len(one.schools) <= WHOLE_SCHOOLS
+            if 1 < len(one.schools) <= self.whole_schools
         ]
 
     def _ask_whole(self, component: Component) -> Asked:
@@ -218,13 +220,15 @@ class CoverWork:
         ]
 
     def proofs(self) -> list[Task]:
-        """Tasks that prove, or better, the cover of each school that is not proven yet."""
+        """Tasks that prove, or better, the cover of each school that is not proven yet, and that can be worked on."""
         groups = [(school,) for school in self._memory.schools if school not in self._memory.proven]
+        groups = [group for group in groups if group not in self._failed]
         return [self._task(group, partial(self._ask_better, group)) for group in in_order(self.ties, groups)]
 
-    def _task(self, group: Sequence[str], ask: Callable[[], Asked | None]) -> Task:
+    def _task(self, group: tuple[str, ...], ask: Callable[[], Asked | None]) -> Task:
         around = frozenset(other for school in group for other in self.ties[school]) - frozenset(group)
-        return Task(ask, partial(self._take_plans, group), frozenset(group), around | self._prices_read)
+        lost = partial(self._failed.add, group)
+        return Task(ask, partial(self._take_plans, group), frozenset(group), around | self._prices_read, lost)
 
     def _ask_first(self, group: Sequence[str], later: frozenset[str]) -> Asked | None:
         if self._settled(group):
@@ -271,7 +275,7 @@ class CoverWork:
 
     def _is_open(self, component: Component) -> bool:
         cover = self._memory.value(COVER, component.schools)
-        if len(component.schools) <= WHOLE_SCHOOLS or not component.bound:
+        if len(component.schools) <= self.whole_schools or not component.bound:
             return component.bound < cover
         return cover - component.bound > self._enough * component.bound
 

@@ -6,30 +6,32 @@ import contextlib
 import json
 import queue
 import resource
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, NamedTuple, Protocol, Self
 
-from solver.confinement import die_with_parent, private_output
+from solver.caps import ProblemTooLarge
+from solver.confinement import confine, die_with_parent, private_output
+from solver.means import GIGABYTE
 from solver.state.parts import ANSWERS
 
-MOST_TRIES = 3
+CRASHED, OVERDUE, MEMORY, TOO_LARGE = "crashed", "overdue", "memory", "too_large"
 WORKER = (sys.executable, "-m", "solver.state.crew")
-
-
-class PartFailed(RuntimeError):
-    """A part that could not be answered, however often it was tried."""
+MEMORY_BYTES = 4 * GIGABYTE  # of addresses, for each process: a wall for one part that runs away
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to the question with this number."""
+    """The answer to the question with this number; None if there is none, and then why."""
 
     number: int
-    text: str
+    text: str | None
+    reason: str = ""
 
 
 class Crew(Protocol):
@@ -40,33 +42,50 @@ class Crew(Protocol):
         """How many questions are worth handing over at a time."""
         ...
 
-    def ask(self, number: int, kind: str, text: str) -> None:
-        """Hand over a question; its answer comes in its own time."""
+    def ask(self, number: int, kind: str, text: str, seconds: float) -> None:
+        """Hand over a question; its answer comes in its own time, and not at all after so many seconds."""
         ...
 
-    def next_answer(self) -> Answered:
-        """Wait for the next answer. Raises PartFailed if a question cannot be answered."""
+    def next_answer(self, seconds: float) -> Answered | None:
+        """Wait for the next answer; None if there is none within so many seconds."""
         ...
+
+    def drop(self) -> None:
+        """Forget all questions that have no answer yet; those who work on them are free at once."""
+        ...
+
+
+class _Question(NamedTuple):
+    """``course`` counts how often everything has been dropped: answers of earlier courses are of no interest."""
+
+    course: int
+    number: int
+    kind: str
+    text: str
+    seconds: float
 
 
 class LocalCrew:
     """Worker processes on this machine. They live on from question to question, and one that dies is replaced.
 
-    The question that a dead process held is asked again. To be used in a ``with`` block, which ends the processes.
+    To be used in a ``with`` block, which ends the processes. They leave Ctrl-C to whoever started them.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, memory_bytes: int = MEMORY_BYTES, command: Sequence[str] = WORKER) -> None:
+        self._command = command
         self._workers = max(1, workers)
-        self._questions: queue.SimpleQueue[tuple[int, str, str] | None] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[Answered | PartFailed] = queue.SimpleQueue()
+        self._memory_bytes = memory_bytes
+        self._questions: queue.SimpleQueue[_Question | None] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[int, Answered]] = queue.SimpleQueue()
         self._processes: dict[int, subprocess.Popen[str]] = {}
         self._peaks: dict[int, int] = {}
         self._threads: list[threading.Thread] = []
+        self._course = 0
         self._ended = False
 
     def __enter__(self) -> Self:
         for number in range(self._workers):
-            self._processes[number] = _started()
+            self._processes[number] = self._started()
             self._threads.append(threading.Thread(target=self._serve, args=(number,), daemon=True))
             self._threads[-1].start()
         return self
@@ -98,36 +117,58 @@ class LocalCrew:
         """The most memory that each process held at a time, all added up."""
         return sum(self._peaks.values())
 
-    def ask(self, number: int, kind: str, text: str) -> None:
-        self._questions.put((number, kind, text))
+    def ask(self, number: int, kind: str, text: str, seconds: float) -> None:
+        self._questions.put(_Question(self._course, number, kind, text, seconds))
 
-    def next_answer(self) -> Answered:
-        answered = self._answers.get()
-        if isinstance(answered, PartFailed):
-            raise answered
-        return answered
+    def next_answer(self, seconds: float) -> Answered | None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                course, answered = self._answers.get(timeout=seconds)
+                if course == self._course:
+                    return answered
+        return None
+
+    def drop(self) -> None:
+        self._course += 1
+        for process in self._processes.values():
+            process.kill()
 
     def _serve(self, number: int) -> None:
-        """Pass questions to one process until the end."""
+        """Pass questions to one process after another until the end."""
         while (question := self._questions.get()) is not None:
-            for _ in range(MOST_TRIES):
-                process = self._processes[number]
-                line = _exchange(process, json.dumps(question))
-                if line is not None:
-                    told = json.loads(line)
-                    self._peaks[number] = max(self._peaks.get(number, 0), told["peak_bytes"])
-                    self._answers.put(Answered(question[0], told["answer"]))
-                    break
-                if self._ended:
-                    return
-                _end(process)
-                self._processes[number] = _started()
-            else:
-                self._answers.put(PartFailed(f"{question[1]} could not be answered in {MOST_TRIES} tries"))
+            if question.course != self._course:
+                continue
+            answered = self._answered(number, question)
+            if self._ended:
+                return
+            if self._processes[number].poll() is not None or answered.reason in (CRASHED, OVERDUE, MEMORY):
+                _end(self._processes[number])
+                self._processes[number] = self._started()
+            self._answers.put((question.course, answered))
 
+    def _answered(self, number: int, question: _Question) -> Answered:
+        """What the process says to a question. It is ended when the time is over, and when it says no sense."""
+        process, overdue = self._processes[number], threading.Event()
 
-def _started() -> subprocess.Popen[str]:
-    return subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603
+        def end() -> None:
+            overdue.set()
+            process.kill()
+
+        clock = threading.Timer(question.seconds, end)
+        clock.start()
+        try:
+            line = _exchange(process, json.dumps((question.kind, question.text)))
+        finally:
+            clock.cancel()
+        if line is None:
+            return Answered(question.number, None, OVERDUE if overdue.is_set() else CRASHED)
+        told = json.loads(line)
+        self._peaks[number] = max(self._peaks.get(number, 0), told["peak_bytes"])
+        return Answered(question.number, told["answer"], told["reason"])
+
+    def _started(self) -> subprocess.Popen[str]:
+        command = (*self._command, str(self._memory_bytes))
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603
 
 
 def _end(process: subprocess.Popen[str]) -> None:
@@ -156,13 +197,26 @@ def _exchange(process: subprocess.Popen[str], line: str) -> str | None:
 def work(asked: IO[str], answers: IO[str]) -> None:
     """Answer the questions that come in, one on a line, until there are no more."""
     for line in asked:
-        _, kind, text = json.loads(line)
-        answer = ANSWERS[kind](text)
+        kind, text = json.loads(line)
+        answer, reason = None, ""
+        try:
+            answer = ANSWERS[kind](text)
+        except MemoryError:
+            reason = MEMORY
+        except ProblemTooLarge:
+            reason = TOO_LARGE
         peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        answers.write(json.dumps({"answer": answer, "peak_bytes": peak_bytes}) + "\n")
+        answers.write(json.dumps({"answer": answer, "reason": reason, "peak_bytes": peak_bytes}) + "\n")
         answers.flush()
 
 
-if __name__ == "__main__":
+def serve() -> None:
+    """Live as a worker process; the number of bytes that it may use is its only argument."""
     die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the command, which drops what is worked on
+    confine(int(sys.argv[1]), nice=0)
     work(sys.stdin, private_output())
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,4 +1,4 @@
-"""HiGHS on arrays: whole plans with a proven bound, and linear relaxations with safe prices."""
+"""HiGHS on arrays: whole plans with a proven bound, and linear relaxations with safe prices (solver.safe_bounds)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
+from solver.safe_bounds import proof_of
 from solver.state.arrays import Arrays, Floats
 
-ROUNDING = 1e-6  # what sums of floating-point numbers, and the tolerances of HiGHS, may be off, in proportion
 FINISHED, IMPOSSIBLE = 0, 2
 
 
@@ -26,13 +26,14 @@ class Whole:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """A bound for whole values, and for each row with an upper limit what one unit more of it would gain (0 or more).
+    """A bound for whole values, the least-cost values with fractions, and for each row what one unit more would gain.
 
-    Bound and prices hold whatever tolerances HiGHS used: the bound is worked out anew from the prices.
+    That gain is 0 or more where a row has an upper limit alone. The bound holds whatever tolerances HiGHS used.
     """
 
     bound: float
     prices: Floats
+    values: Floats
 
 
 def least_whole(costs: Floats, model: Arrays, seconds: float) -> Whole:
@@ -56,7 +57,7 @@ def least_whole(costs: Floats, model: Arrays, seconds: float) -> Whole:
 def relaxation(costs: Floats, model: Arrays, seconds: float) -> Relaxed | None:
     """The linear relaxation; None if it was not solved in time."""
     if not model.width:
-        return Relaxed(0.0, np.zeros(model.height))
+        return Relaxed(0.0, np.zeros(model.height), np.zeros(0))
     equal = model.row_lowers == model.row_uppers
     above = np.isfinite(model.row_uppers) & ~equal
     below = np.isfinite(model.row_lowers) & ~equal
@@ -75,15 +76,11 @@ def relaxation(costs: Floats, model: Arrays, seconds: float) -> Relaxed | None:
     )
     if solved.status != FINISHED:
         return None
-    duals, equal_duals = np.minimum(solved.ineqlin.marginals, 0), np.asarray(solved.eqlin.marginals)
-    reduced = costs - at_most_rows.T @ duals - equal_rows.T @ equal_duals
-    cheapest = np.minimum(reduced * model.lowers, reduced * model.uppers)
-    bound = math.fsum((*(duals * at_most), *(equal_duals * equal_to), *cheapest))
-    prices = np.zeros(model.height)
-    prices[above] = -duals[: int(above.sum())]
-    return Relaxed(bound, prices)
-
-
-def rounded_up(bound: float) -> int:
-    """The least whole number that a proven bound leaves."""
-    return math.ceil(bound - ROUNDING * max(1.0, abs(bound)))
+    highest = int(above.sum())
+    duals = np.zeros(model.height)
+    duals[above] = np.minimum(solved.ineqlin.marginals[:highest], 0)
+    duals[below] -= np.minimum(solved.ineqlin.marginals[highest:], 0)
+    duals[equal] = solved.eqlin.marginals
+    limits = (model.row_lowers, model.row_uppers), (model.lowers, model.uppers)
+    proof = proof_of(costs, 0.0, model.matrix, duals, *limits)
+    return Relaxed(proof.bound, -proof.duals, np.asarray(solved.x))

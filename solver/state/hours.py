@@ -2,16 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from roster.problem import Person
 from solver.goals.promises import cost_of_minutes
 from solver.linear import Row
 from solver.state.coupling import Addition
-from solver.state.sharing import Duty, Record
+from solver.state.sharing import Duty, Record, minutes_left
 
 MOST_TOTALS = 64  # a person who can reach more different totals of minutes than this gets the edges of the cost only
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What one person's week costs in the view of every record, by the minutes that come on top of what is fixed.
+
+    ``views`` are the wishes written down in each school, with the minutes that are fixed in its view.
+    """
+
+    views: tuple[tuple[Person, int], ...]
+
+    @classmethod
+    def of(cls, records: Iterable[Record], fixed: Iterable[Duty]) -> Hours:
+        """``fixed`` are duties in all schools of the state that no plan decides."""
+        taken = sum(duty.minutes for duty in fixed)
+        return cls(tuple((_wishes(one), taken + sum(duty.minutes for duty in one.outside)) for one in records))
+
+    def cost(self, more: int) -> int:
+        """The cost with so many minutes more."""
+        return sum(cost_of_minutes(person, start + more) for person, start in self.views)
+
+    def edges(self, most: int) -> list[int]:
+        """Totals from 0 to ``most`` between which the cost is a straight line."""
+        kinks = {
+            kink - start
+            for person, start in self.views
+            for kink in (*(person.wished_minutes - away for away in (270, 90, 0, -90)), person.promised_minutes)
+        }
+        return sorted({0, most, *(kink for kink in kinks if 0 < kink < most)})
+
+
+def cheapest_minutes(records: Sequence[Record], price: float) -> int:
+    """The minutes at which a person's week costs least if each of them also brings ``price`` back; negative ones cost.
+
+    Tried is every total that the schools' sessions can add up to, and that the week can hold; or where these are many,
+    the edges of the cost, which is no dearer between them.
+    """
+    hours = Hours.of(records, [duty for record in records for duty in record.past])
+    grain = max(1, math.gcd(*(record.grain for record in records)))
+    most = max(0, minutes_left(records))
+    totals = range(0, most + 1, grain) if most <= MOST_TOTALS * grain else hours.edges(most)
+    return min(totals, key=lambda minutes: hours.cost(minutes) - price * minutes)
+
+
+def _wishes(record: Record) -> Person:
+    return Person(record.person, "", wished_minutes=record.wished_minutes, promised_minutes=record.promised_minutes)
 
 
 def add_hours(
@@ -22,43 +70,26 @@ def add_hours(
     ``minutes`` are those of each offer, by its column. The minutes climb steps that get ever dearer; where few totals
     can be reached, the steps lead from one to the next: the tightest convex cost.
     """
-    taken = sum(duty.minutes for duty in fixed)
-    people = [
-        (Person(record.person, "", wished_minutes=record.wished_minutes, promised_minutes=record.promised_minutes), at)
-        for record in records
-        for at in (taken + sum(duty.minutes for duty in record.outside),)
-    ]
-
-    def cost(more: int) -> int:
-        return sum(cost_of_minutes(person, start + more) for person, start in people)
-
+    hours = Hours.of(records, fixed)
     factors: dict[int, int] = {}
     climb = dict(minutes)
-    for since, until in pairwise(_edges(list(minutes.values()), people)):
+    for since, until in pairwise(_edges(list(minutes.values()), hours)):
         steps, length = (1, until - since) if _few(minutes.values()) else (until - since, 1)
         column = adding.column(steps)
         climb[column] = -length
-        factors[column] = (cost(until) - cost(since)) // steps
+        factors[column] = (hours.cost(until) - hours.cost(since)) // steps
     if minutes:
         adding.rows.append(Row(list(climb.keys()), list(climb.values()), 0, 0))
-    return {column: factor for column, factor in factors.items() if factor}, cost(0)
+    return {column: factor for column, factor in factors.items() if factor}, hours.cost(0)
 
 
 def _few(durations: Iterable[int]) -> bool:
     return len(_totals(durations)) <= MOST_TOTALS
 
 
-def _edges(durations: list[int], people: list[tuple[Person, int]]) -> list[int]:
+def _edges(durations: list[int], hours: Hours) -> list[int]:
     """Totals of minutes between which the cost is a straight line, as far as it matters."""
-    if _few(durations):
-        return sorted(_totals(durations))
-    most = sum(durations)
-    kinks = {
-        kink - start
-        for person, start in people
-        for kink in (*(person.wished_minutes - away for away in (270, 90, 0, -90)), person.promised_minutes)
-    }
-    return sorted({0, most, *(kink for kink in kinks if 0 < kink < most)})
+    return sorted(_totals(durations)) if _few(durations) else hours.edges(sum(durations))
 
 
 def _totals(durations: Iterable[int]) -> set[int]:

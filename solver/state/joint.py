@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from solver.safe_bounds import rounded_up
 from solver.state.arrays import Arrays, Floats
 from solver.state.block import PROMISES, Block, Seat, Shared, taken_seats
 from solver.state.coupling import Addition, couple
-from solver.state.highs import rounded_up
 from solver.state.hours import add_hours
 from solver.state.sharing import MINUTES, Duty, Prices, Record, price_of
 
@@ -23,10 +23,14 @@ HeldSeat = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """What is known of a shared person in schools that a joint model leaves out: their duties and records there."""
+    """What is known of a shared person in schools that a joint model leaves out: their duties and records there.
+
+    ``planned`` are those of the duties that are not past, school by school: the limits written down there count, too.
+    """
 
     duties: tuple[Duty, ...] = ()
     records: tuple[Record, ...] = ()
+    planned: tuple[tuple[Record, tuple[Duty, ...]], ...] = ()
 
 
 NOWHERE_ELSE = Elsewhere()
@@ -66,6 +70,18 @@ class Joint:
                 for column, duty in zip(shared.columns, shared.duties, strict=True):
                     costs[first + column] += price_of(duty, prices[identity])
         return costs
+
+    def used(self, prices: Mapping[str, Prices], values: Floats) -> dict[str, dict[str, float]]:
+        """How many units of the rows named in ``prices`` these values use, by identity and row."""
+        found = {identity: dict.fromkeys(rows, 0.0) for identity, rows in prices.items()}
+        for block, first in _placed(self.blocks):
+            for identity in block.shared.keys() & prices.keys():
+                shared, units = block.shared[identity], found[identity]
+                for column, duty in zip(shared.columns, shared.duties, strict=True):
+                    if values[first + column] > 0:
+                        for row in units:
+                            units[row] += price_of(duty, {row: 1.0}) * float(values[first + column])
+        return found
 
     def sparing(self, key: str, identities: Collection[str]) -> tuple[Floats, float]:
         """A goal's cost and a little on top for each minute of these people, so that no more are used than help.
@@ -138,7 +154,8 @@ def joint(
                 lowers[column] = uppers[column] = float(seat in held[identity])
             continue
         other = elsewhere.get(identity, NOWHERE_ELSE)
-        minutes = couple(adding, identity, [(block.shared[identity], first) for block, first in places], other.duties)
+        own = [(block.shared[identity], first) for block, first in places]
+        minutes = couple(adding, identity, own, other.duties, other.planned)
         if PROMISES in goals:
             records = [block.shared[identity].record for block, _ in places]
             fixed = [*other.duties, *(duty for record in records for duty in record.past)]

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from solver.safe_bounds import rounded_up
 from solver.state.asked import Opened, SchoolPlan, SchoolRef
 from solver.state.clusters import Ties, components, ties_between
-from solver.state.highs import rounded_up
 from solver.state.joint import Elsewhere, HeldSeat
+from solver.state.parts import duties_told
 from solver.state.sharing import Duty, Record, person_bound, price_of
 
 
@@ -53,6 +54,22 @@ class Memory:
         for identity, record in opened.records.items():
             self.records.setdefault(identity, {})[key] = record
 
+    def leave_out(self, key: str) -> None:
+        """Forget a school that cannot be planned; what it has told people before keeps them busy, as far as known."""
+        gone = self.schools.pop(key)
+        self.plans.pop(key, None)
+        self.steps.pop(key, None)
+        self.published.discard(key)
+        for places in self.records.values():
+            places.pop(key, None)
+        try:
+            told = duties_told(gone)
+        except (ValueError, OSError):
+            told = {}
+        for other, school in self.schools.items():
+            busy = tuple((identity, duties) for identity, duties in told.items() if identity in school.identities)
+            self.schools[other] = replace(school, busy=(*school.busy, *busy))
+
     def ties(self) -> Ties:
         """Who shares how many people with whom."""
         return ties_between(self.schools, [tuple(places) for places in self.records.values()])
@@ -84,9 +101,19 @@ class Memory:
                     for duty in self.plans[school].duties.get(identity, ())
                 ),
                 tuple(record for school, record in sorted(self.records[identity].items()) if school not in inside),
+                tuple(
+                    (record, planned)
+                    for school, record in sorted(self.records[identity].items())
+                    if school not in inside
+                    if (planned := self._planned(school, identity, record))
+                ),
             )
             for identity in self.shared_beyond(inside)
         }
+
+    def _planned(self, school: str, identity: str, record: Record) -> tuple[Duty, ...]:
+        """What a school's plan has a person do, the past left out."""
+        return tuple(duty for duty in self.plans[school].duties.get(identity, ()) if duty not in record.past)
 
     def duties_elsewhere(self, school: str) -> dict[str, tuple[Duty, ...]]:
         """The same for one school, without the records."""

@@ -44,7 +44,7 @@ from solver.state.joint import Elsewhere, Joint, joint
 from solver.state.keeping import keep, kept
 from solver.state.sharing import Duty
 
-BLOCKS_KEPT = 48  # in one process; a school of the study's size takes some megabytes
+BLOCKS_KEPT = 100  # in one process; a school of the study's size takes 2 MB, and 0.02 s to read again
 LEAST_PRICE = 1e-7
 
 
@@ -76,7 +76,27 @@ def problem_of(school: SchoolRef) -> Problem:
     problem = Problem.from_json(school.text)
     gone = set(school.set_aside)
     pins = tuple(pin for pin in problem.pins if (pin.session, pin.role, pin.person) not in gone)
-    return replace(problem, pins=pins) if gone else problem
+    problem = replace(problem, pins=pins) if gone else problem
+    return with_commitments(problem, dict(school.busy), school.zero_minute) if school.busy else problem
+
+
+def duties_told(school: SchoolRef) -> dict[str, tuple[Duty, ...]]:
+    """What the school has told its shared people before, by identity: all that is known where nobody can plan it.
+
+    Raises ValueError and OSError where the problem cannot be read.
+    """
+    problem, shared = Problem.from_json(school.text), frozenset(school.identities)
+    found = {}
+    known = [
+        told
+        for told in problem.published or ()
+        if told.session in problem.session_by_key and told.person in problem.person_by_key
+    ]
+    for key, sessions in Plan.of(known).sessions_in_order(problem):
+        if (identity := problem.person_by_key[key].identity) in shared:
+            once = {session.key: session for session in sessions}
+            found[identity] = tuple(duty_of(session, school.zero_minute) for session in once.values())
+    return found
 
 
 @lru_cache(maxsize=BLOCKS_KEPT)
@@ -93,7 +113,7 @@ def block_of(school: SchoolRef, goals: tuple[str, ...]) -> Block:
 
 def _block_file(school: SchoolRef, goals: tuple[str, ...]) -> Path:
     """Another file for everything that would make another block."""
-    told = repr((school.text, school.identities, school.set_aside, school.zero_minute, goals))
+    told = repr((school.text, school.identities, school.set_aside, school.busy, school.zero_minute, goals))
     return Path(school.file).with_suffix(f".{zlib.crc32(told.encode()):08x}.npz")
 
 
@@ -138,9 +158,10 @@ def judged(school: SchoolRef, seats: tuple[Seat, ...], elsewhere: Mapping[str, t
 def opened(asked: OpenAsked) -> Opened:
     """What a school brings along."""
     school = asked.school
-    bare = Problem.from_json(school.text)
+    bare = problem_of(replace(school, set_aside=()))
     busy = with_commitments(bare, asked.elsewhere, school.zero_minute)
     given, lonely = Given.of(busy), Given.of(bare)
+    grain = math.gcd(*(session.minutes for session in bare.sessions))
     set_aside = tuple(
         (pin.session, pin.role, pin.person) for pin in lonely.standing if pin not in frozenset(given.standing)
     )
@@ -150,7 +171,7 @@ def opened(asked: OpenAsked) -> Opened:
     return Opened(
         judged(replace(school, set_aside=set_aside), seats, asked.elsewhere),
         {
-            person.identity: record_of(lonely, person, school.zero_minute)
+            person.identity: replace(record_of(lonely, person, school.zero_minute), grain=max(1, grain))
             for person in bare.people
             if person.identity in shared
         },
@@ -188,8 +209,8 @@ def planned(asked: PlanAsked) -> Planned:
             return Planned({}, {key: min(bounds.get(key, 0), asked.below)})
     if values is None:
         return Planned({}, bounds)
-    last = asked.goals[-1]
-    return Planned(_plans(asked, model, values), bounds, bounds.get(last, -1) >= model.value(last, values))
+    best = all(bounds.get(key, -1) >= model.value(key, values) for key in asked.goals)
+    return Planned(_plans(asked, model, values), bounds, best)
 
 
 def _model(asked: PlanAsked) -> Joint:
@@ -240,17 +261,24 @@ def priced(asked: PriceAsked) -> Priced:
 
 def bounded(asked: BoundAsked) -> Bounded:
     """A bound of a goal at prices."""
-    goals = tuple(sorted({asked.goal, *asked.kept}))
+    goals = tuple(sorted({asked.goal, *asked.kept, *asked.weights}))
     blocks = [block_of(school, goals) for school in asked.schools]
     model = joint(blocks, {}, {}, left_apart=frozenset(asked.prices))
     for key, most in asked.kept.items():
         model = model.keeping(key, most)
     costs = model.costs[asked.goal] + model.price_costs(asked.prices)
+    constant = float(model.constants[asked.goal])
+    for key, weight in asked.weights.items():
+        costs = costs + weight * model.costs[key]
+        constant += weight * model.constants[key]
     if asked.relaxed:
         solved = relaxation(costs, model.arrays, asked.seconds)
-        bound = -math.inf if solved is None else solved.bound
+        if solved is not None:
+            values = {key: float(model.costs[key] @ solved.values) + model.constants[key] for key in goals}
+            return Bounded(solved.bound + constant, values, model.used(asked.prices, solved.values))
+        bound = -math.inf
     else:
         bound = least_whole(costs, model.arrays, asked.seconds).bound
     if not math.isfinite(bound):  # out of time: what the columns' limits alone say
         bound = float(np.minimum(costs * model.arrays.lowers, costs * model.arrays.uppers).sum())
-    return Bounded(bound + model.constants[asked.goal])
+    return Bounded(bound + constant)

@@ -37,7 +37,7 @@ class Record:
     """One person in one school: the limits written there, and the duties that no plan of the state decides.
 
     ``past`` are the person's sessions of this school that are over; ``outside`` what they do beyond the state, as this
-    school knows it.
+    school knows it. Every session of the school lasts a multiple of ``grain`` minutes.
     """
 
     school: str
@@ -49,6 +49,7 @@ class Record:
     promised_minutes: int = 0
     past: tuple[Duty, ...] = ()
     outside: tuple[Duty, ...] = ()
+    grain: int = 1
 
 
 @dataclass(frozen=True)
@@ -126,36 +127,48 @@ def price_of(duty: Duty, prices: Prices) -> float:
     return cost
 
 
+def minutes_left(records: Sequence[Record]) -> int:
+    """How many minutes a person's week over all these schools can still hold, in the view that allows the most."""
+    return max((view.minutes for view in _open_views(records)), default=0)
+
+
 def person_bound(records: Sequence[Record], prices: Prices) -> float:
-    """What the schools pay at least too much at these prices: the person's own share of the bound, 0 or less.
+    """What the schools pay at least too much at these prices: the person's own share of the bound, 0 or less."""
+    return -math.fsum(prices[name] * units for name, units in dearest_week(records, prices).items())
+
+
+def dearest_week(records: Sequence[Record], prices: Prices) -> dict[str, int]:
+    """The week that is worth the most at these prices: how many units of each row it uses.
 
     Exact for the days: of the days that the week still holds, those with the highest prices are used.
     """
-    duties = [duty for record in records for duty in record.past]
-    views = [Limits.of(record, duties) for record in records]
-    open_views = [view for view in views if not view.overfull]
-    if not open_views:
-        return 0.0
-    total = -prices.get(MINUTES, 0.0) * max(view.minutes for view in open_views)
+    views = _open_views(records)
+    if not views:
+        return {}
+    units: dict[str, int] = {}
+    on_day: dict[str, int] = {}
     values: dict[int, float] = {}
     for name, price in prices.items():
         kind, *numbers = name.split()
-        if kind == NIGHT:
-            total -= price
-        elif kind == "moment":
-            values[int(numbers[0])] = values.get(int(numbers[0]), 0.0) + price
-        elif kind == "day":
-            day = int(numbers[0])
-            most = max(0, *(view.sessions_on(day) for view in open_views))
-            values[day] = values.get(day, 0.0) + price * most
-    return total - _dearest_days(open_views, values)
+        if kind == MINUTES:
+            units[name] = max(view.minutes for view in views)
+        elif kind == NIGHT:
+            units[name] = 1
+        elif kind in ("moment", "day"):
+            day = on_day[name] = int(numbers[0])
+            units[name] = 1 if kind == "moment" else max(0, *(view.sessions_on(day) for view in views))
+            values[day] = values.get(day, 0.0) + price * units[name]
+    used = max((_dearest_days(view, values) for view in views), key=lambda days: math.fsum(values[day] for day in days))
+    return {name: many for name, many in units.items() if on_day.get(name) in used or name not in on_day}
 
 
-def _dearest_days(views: Sequence[Limits], values: Mapping[int, float]) -> float:
-    """The most that the days of a week can be worth, in whichever view allows the most."""
+def _open_views(records: Sequence[Record]) -> list[Limits]:
+    """What each record leaves, but for those in whose view the week holds too much already."""
+    duties = [duty for record in records for duty in record.past]
+    return [view for view in (Limits.of(record, duties) for record in records) if not view.overfull]
 
-    def worth(view: Limits) -> float:
-        free = sorted((value for day, value in values.items() if day not in view.busy), reverse=True)
-        return math.fsum([value for day, value in values.items() if day in view.busy] + free[: view.days])
 
-    return max(worth(view) for view in views)
+def _dearest_days(view: Limits, values: Mapping[int, float]) -> frozenset[int]:
+    """The days that are worth the most together, of those that this view allows."""
+    free = sorted((day for day in values if day not in view.busy), key=lambda day: (-values[day], day))
+    return frozenset((*(day for day in values if day in view.busy), *free[: view.days]))

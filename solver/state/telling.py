@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -11,8 +12,11 @@ from roster.plan import Plan
 from roster.problem import Assignment, Problem
 from roster.rules import BALANCE, GOALS
 from roster.words import Sentence, spoken_seconds
+from solver.state.asked import BOUND, CHECK, OPEN, PLAN, PRICE
 from solver.state.block import COVER
-from solver.state.coordinator import Stand, StateOutcome
+from solver.state.coordinator import StateOutcome
+from solver.state.crew import CRASHED, MEMORY, OVERDUE, TOO_LARGE
+from solver.state.stand import Stand
 
 DOINGS = {
     "opened": Sentence("eingelesen", "opened"),
@@ -20,11 +24,16 @@ DOINGS = {
     "better": Sentence("bessere Pläne", "better plans"),
     "proofs": Sentence("Beweise", "proofs"),
     "promises": Sentence("Stunden", "hours"),
+    "bounds": Sentence("Schranken", "bounds"),
     "ended": Sentence("fertig", "finished"),
 }
 PROGRESS = Sentence(
     de="{seconds} s  {doing}: Besetzung {cover}, Schranke {bound}, Abstand {gap} %, bewiesen {proven} von {schools}",
     en="{seconds} s  {doing}: cover {cover}, bound {bound}, gap {gap} %, proven {proven} of {schools}",
+)
+PROGRESS_HOURS = Sentence(
+    de="{line}; Stunden {promises}, Schranke {promises_bound}",
+    en="{line}; hours {promises}, bound {promises_bound}",
 )
 TITLE = Sentence(de="{week}, {schools} Organisationen:", en="{week}, {schools} organisations:")
 LINES = (
@@ -32,18 +41,47 @@ LINES = (
     ("bound", Sentence("Bewiesene Schranke für alle zusammen", "Proven bound for all together")),
     ("gap", Sentence("Abstand in %", "Gap in %")),
     ("proven", Sentence("Organisationen mit bewiesener eigener Besetzung", "Organisations whose own cover is proven")),
+    ("stability", Sentence("Menschen, die Neues erfahren (gewichtet)", "People told something new (weighted)")),
+    ("stability_bound", Sentence("Schranke dafür", "Bound for that")),
     ("promises", Sentence("Gewünschte Stunden (Kosten)", "Promised hours (cost)")),
     ("promises_bound", Sentence("Schranke dafür", "Bound for that")),
+    ("promises_gap", Sentence("Abstand in %", "Gap in %")),
     ("seconds", Sentence("Sekunden", "Seconds")),
     ("peak_megabytes", Sentence("Speicher aller Prozesse, höchstens (MB)", "Memory of all processes, at most (MB)")),
     ("violations", Sentence("Regelverstöße laut Prüfung", "Broken rules by the checker")),
 )
 NOTHING_PROVEN = "-"
+STOPPED = Sentence(
+    de="Auf Wunsch vorzeitig beendet; die Pläne bis dahin sind geprüft und bleiben.",
+    en="Ended early as you wished; the plans until then are checked and kept.",
+)
+FAILED = Sentence(
+    de="Nicht beantwortet wurde {what} ({why}, {count}-mal), bei: {schools}. Dort gilt der letzte gute Plan.",
+    en="No answer came to {what} ({why}, {count} times), for: {schools}. The last good plan stands there.",
+)
+LEFT_OUT = Sentence(
+    de="Ohne Plan, weil die Angaben nicht zu lesen waren: {schools}. Was dort schon mitgeteilt war, gilt für alle.",
+    en="Without a plan, as the data could not be read: {schools}. What was told there before holds for all.",
+)
+PARTS = {
+    OPEN: Sentence("das Einlesen", "reading the data"),
+    PLAN: Sentence("die Suche nach einem besseren Plan", "the search for a better plan"),
+    PRICE: Sentence("die Frage nach Preisen gemeinsamer Stunden", "the question for prices of shared hours"),
+    BOUND: Sentence("die Frage nach einer Schranke; sie ist nun schwächer", "the question for a bound, now weaker"),
+    CHECK: Sentence("die Prüfung am Ende", "the check at the end"),
+}
+REASONS = {
+    CRASHED: Sentence("der Prozess brach ab", "the process broke down"),
+    OVERDUE: Sentence("es dauerte zu lange", "it took too long"),
+    MEMORY: Sentence("der Speicher reichte nicht", "the memory did not suffice"),
+    TOO_LARGE: Sentence("die Woche ist zu groß", "the week is too large"),
+}
+MOST_NAMED = 8
 
 
 def progress_line(stand: Stand, language: str) -> str:
     """One line about where it stands."""
-    return PROGRESS.text(
+    line = PROGRESS.text(
         language,
         seconds=spoken_seconds(stand.seconds, language),
         doing=DOINGS[stand.doing].text(language),
@@ -53,13 +91,17 @@ def progress_line(stand: Stand, language: str) -> str:
         proven=stand.proven,
         schools=stand.schools,
     )
+    if stand.doing not in ("promises", "bounds"):
+        return line
+    bound = NOTHING_PROVEN if stand.promises_bound is None else stand.promises_bound
+    return PROGRESS_HOURS.text(language, line=line, promises=stand.promises, promises_bound=bound)
 
 
 def percent(stand: Stand, language: str) -> str:
     """The gap in per cent; nothing sensible before there is a bound."""
     if not stand.bound and stand.cover:
         return NOTHING_PROVEN
-    return spoken_seconds(round(100 * stand.gap + 0.04999, 1), language)  # never rounded down
+    return _spoken_percent(stand.gap, language)
 
 
 def figures(outcome: StateOutcome, peak_bytes: int) -> dict[str, Any]:
@@ -71,8 +113,11 @@ def figures(outcome: StateOutcome, peak_bytes: int) -> dict[str, Any]:
         "bound": stand.bound,
         "gap": stand.gap,
         "proven": stand.proven,
+        "stability": stand.stability,
+        "stability_bound": stand.stability_bound,
         "promises": stand.promises,
-        "promises_bound": outcome.promises_bound,
+        "promises_bound": stand.promises_bound,
+        "promises_gap": stand.promises_gap,
         "seconds": round(stand.seconds, 2),
         "peak_megabytes": round(peak_bytes / 1e6),
         "violations": outcome.violations,
@@ -80,18 +125,50 @@ def figures(outcome: StateOutcome, peak_bytes: int) -> dict[str, Any]:
 
 
 def table(outcome: StateOutcome, week: str, peak_bytes: int, language: str) -> list[str]:
-    """The same as lines for people."""
-    told = figures(outcome, peak_bytes)
-    told["gap"] = percent(outcome.stand, language)
-    told["seconds"] = spoken_seconds(outcome.stand.seconds, language)
-    if told["promises_bound"] is None:
-        told["promises_bound"] = NOTHING_PROVEN
-    rows = [f"  {name.text(language):<48}{told[key]:>12}" for key, name in LINES]
-    return [TITLE.text(language, week=week, schools=outcome.stand.schools), *rows]
+    """The same as lines for people, then whatever went wrong."""
+    told, stand = figures(outcome, peak_bytes), outcome.stand
+    told["gap"] = percent(stand, language)
+    told["seconds"] = spoken_seconds(stand.seconds, language)
+    if stand.promises_gap is not None:
+        told["promises_gap"] = _spoken_percent(stand.promises_gap, language)
+    if not stand.stability and stand.stability_bound is None:  # no week was published before
+        del told["stability"], told["stability_bound"]
+    rows = [
+        f"  {name.text(language):<48}{NOTHING_PROVEN if told[key] is None else told[key]:>12}"
+        for key, name in LINES
+        if key in told
+    ]
+    return [TITLE.text(language, week=week, schools=stand.schools), *rows, *_what_went_wrong(outcome, language)]
+
+
+def _what_went_wrong(outcome: StateOutcome, language: str) -> list[str]:
+    lines = [STOPPED.text(language)] if outcome.stopped else []
+    if outcome.left_out:
+        lines.append(LEFT_OUT.text(language, schools=_named(outcome.left_out)))
+    counts = Counter((failure.kind, failure.reason) for failure in outcome.failures if failure.kind != OPEN)
+    for (kind, reason), count in counts.items():
+        schools = {
+            school
+            for failure in outcome.failures
+            if (failure.kind, failure.reason) == (kind, reason)
+            for school in failure.schools
+        }
+        what, why = PARTS[kind].text(language), REASONS.get(reason, REASONS[CRASHED]).text(language)
+        lines.append(FAILED.text(language, what=what, why=why, count=count, schools=_named(sorted(schools))))
+    return lines
+
+
+def _named(schools: tuple[str, ...] | list[str]) -> str:
+    more = len(schools) - MOST_NAMED
+    return ", ".join(schools[:MOST_NAMED]) + (f" (+{more})" if more > 0 else "")
+
+
+def _spoken_percent(share: float, language: str) -> str:
+    return spoken_seconds(round(100 * share + 0.04999, 1), language)  # never rounded down
 
 
 def as_json(outcome: StateOutcome, week: str, peak_bytes: int) -> str:
-    """Figures, every school's values and the course of the planning as JSON."""
+    """Figures, every school's values, whatever went wrong and the course of the planning as JSON."""
     content = {
         "week": week,
         **figures(outcome, peak_bytes),
@@ -100,6 +177,9 @@ def as_json(outcome: StateOutcome, week: str, peak_bytes: int) -> str:
             for key, plan in outcome.plans.items()
         },
         "set_aside": outcome.set_aside,
+        "stopped": outcome.stopped,
+        "left_out": outcome.left_out,
+        "failures": [failure._asdict() for failure in outcome.failures],
         "course": [asdict(stand) for stand in outcome.history],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)

@@ -1,21 +1,25 @@
 """A federal state in one table: value, bound and gap of invented states, with one worker process and with more.
 
-    python -m tests.benchmarks.state --schools 10 100 --workers 1 2
+    python -m tests.benchmarks.state --schools 10 20 50 100 --workers 1 2
 
 Each line is a run of ``roster state --json`` in a process of its own, from tables to checked plans. ``1 %`` is the
 second from which the gap was at most that; ``cover`` when every school's own cover was proven, or the rounds ended;
 ``ratio`` the seconds of the first line of this size to those of this line, until then. CPU seconds are of all processes
-together: on a machine with other work, they tell more than the clock.
+together: on a machine with other work, they tell more than the clock. With several sizes a last line for each number of
+workers tells how they grow: ``seconds = a * schools ** exponent``, fitted by least squares to the logarithms; 1 is
+linear. Seconds are those until the work on cover ended: what comes after takes the time that is left.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +27,12 @@ from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import sample
 
 VOLUNTEERS = 80  # for each school
+Measured = tuple[int, float, float]
+"""Schools, seconds until the work on cover ended, CPU seconds of all processes."""
+
 COLUMNS = (
     *("schools", "workers", "cover", "bound", "gap %", "proven", "1 %", "cover s", "ratio"),
-    *("promises", "bound", "all s", "CPU s", "MB", "violations"),
+    *("promises", "bound", "gap %", "all s", "CPU s", "s/school", "CPU/school", "MB", "violations"),
 )
 
 
@@ -38,6 +45,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=180.0)
     asked = parser.parse_args()
     print_row(COLUMNS)
+    measured: dict[int, list[Measured]] = {workers: [] for workers in asked.workers}
     with tempfile.TemporaryDirectory() as place:
         for schools in asked.schools:
             folder = Path(place) / str(schools)
@@ -48,6 +56,10 @@ def main() -> None:
                 covered = cover_seconds(told)
                 first = covered if first is None else first
                 print_row(row(told, workers, covered, first / covered, cpu_seconds))
+                measured[workers].append((schools, covered, cpu_seconds))
+    for workers, points in measured.items():
+        if len({schools for schools, _, _ in points}) > 1:
+            sys.stdout.write(growth_line(workers, points) + "\n")
 
 
 def run(folder: Path, workers: int, seconds: float) -> tuple[dict[str, Any], float]:
@@ -64,7 +76,22 @@ def run(folder: Path, workers: int, seconds: float) -> tuple[dict[str, Any], flo
 
 def cover_seconds(told: dict[str, Any]) -> float:
     """When the work on cover ended."""
-    return max(stand["seconds"] for stand in told["course"] if stand["doing"] != "promises")
+    return max(stand["seconds"] for stand in told["course"] if stand["doing"] not in ("promises", "bounds"))
+
+
+def growth_line(workers: int, points: Sequence[Measured]) -> str:
+    """How the seconds of the clock and of the processors grow with the number of schools."""
+    by_clock = exponent([(schools, seconds) for schools, seconds, _ in points])
+    by_processor = exponent([(schools, cpu_seconds) for schools, _, cpu_seconds in points])
+    return f"{workers} workers: cover seconds grow as schools ** {by_clock:.2f}, CPU seconds as ** {by_processor:.2f}"
+
+
+def exponent(points: Sequence[tuple[int, float]]) -> float:
+    """The slope of the straight line through the logarithms."""
+    sizes, seconds = ([math.log(value) for value in values] for values in zip(*points, strict=True))
+    mean, height = sum(sizes) / len(sizes), sum(seconds) / len(seconds)
+    spread = sum((size - mean) ** 2 for size in sizes)
+    return sum((size - mean) * (high - height) for size, high in zip(sizes, seconds, strict=True)) / spread
 
 
 def row(told: dict[str, Any], workers: int, covered: float, ratio: float, cpu_seconds: float) -> list[str]:
@@ -78,8 +105,11 @@ def row(told: dict[str, Any], workers: int, covered: float, ratio: float, cpu_se
         f"{covered:.1f}",
         f"{ratio:.2f}",
         *(str(value) for value in (told["promises"], told["promises_bound"] or "-")),
+        "-" if told["promises_gap"] is None else f"{100 * told['promises_gap']:.2f}",
         f"{told['seconds']:.1f}",
         f"{cpu_seconds:.1f}",
+        f"{covered / told['schools']:.2f}",
+        f"{cpu_seconds / told['schools']:.2f}",
         *(str(value) for value in (told["peak_megabytes"], told["violations"])),
     ]
 

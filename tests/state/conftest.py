@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from roster.database import Store, open_store
+from roster.database import Store
 from solver.state import parts
-from tests.store_fixtures import sqlite_tables
-
-__all__ = ["sqlite_tables"]
+from tests.lent_stores import lent_store
 
 
 @pytest.fixture
@@ -20,9 +18,8 @@ def sqlite_store(sqlite_tables: Path, tmp_path: Path) -> Iterator[Store]:
     """A store with empty tables."""
     copy = tmp_path / "store.sqlite"
     shutil.copyfile(sqlite_tables, copy)
-    opened = open_store(f"sqlite:///{copy}")
-    yield opened
-    opened.close()
+    with lent_store(copy) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

@@ -16,11 +16,19 @@ class InlineCrew:
     def __init__(self) -> None:
         self._waiting: deque[tuple[int, str, str]] = deque()
 
-    def ask(self, number: int, kind: str, text: str) -> None:
+    def ask(self, number: int, kind: str, text: str, seconds: float) -> None:
         """Keep the question for later."""
         self._waiting.append((number, kind, text))
 
-    def next_answer(self) -> Answered:
+    def next_answer(self, seconds: float) -> Answered | None:
         """Answer the oldest question now."""
         number, kind, text = self._waiting.popleft()
+        return self.answered(number, kind, text)
+
+    def answered(self, number: int, kind: str, text: str) -> Answered:
+        """What comes of a question; a test may have it fail."""
         return Answered(number, ANSWERS[kind](text))
+
+    def drop(self) -> None:
+        """Forget what waits."""
+        self._waiting.clear()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pytest
 
 from roster.actions.questions import SERVICE, batch_state
 from roster.database import Store
@@ -22,14 +21,15 @@ from solver.means import Means
 from solver.question_lane import answer_questions
 from solver.state.asked import OPEN, OpenAsked, to_text
 from solver.state.coordinator import StateLimits, StateOutcome, plan_state
-from solver.state.crew import LocalCrew, PartFailed
+from solver.state.crew import OVERDUE, Answered, LocalCrew
 from solver.state.jobs import JobCrew, packed
-from solver.state.schedule import Task, carry_out
+from solver.state.schedule import Schedule, Task
+from solver.state.stand import Stand, Unwatched
 from tests.state.crews import InlineCrew
 from tests.state.tiny_states import helps, refs, school
 from tests.tiny_school import MON, session
 
-LIMITS = StateLimits(seconds=60)
+LIMITS = StateLimits(seconds=600)
 
 
 def state(volunteers: int, organisations: int) -> list[Problem]:
@@ -65,20 +65,49 @@ def test_schools_that_share_nobody_get_what_each_gets_alone(tmp_path: Path) -> N
     assert outcome.proven == {"alone-0", "alone-1"}
 
 
-def test_a_killed_worker_does_not_lose_its_part(tmp_path: Path) -> None:
+class Killer(Unwatched):
+    """Kills the only worker of a crew once, while it works."""
+
+    def __init__(self, crew: LocalCrew) -> None:
+        self._crew = crew
+        self.killed: list[int] = []
+
+    def stage(self, stand: Stand) -> None:
+        """Wait for the work to begin."""
+        if stand.doing == "opened":
+            self.killed += self._crew.process_ids
+            threading.Timer(0.05, os.kill, (*self._crew.process_ids, signal.SIGKILL)).start()
+
+
+def test_a_worker_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
+    schools = refs(state(30, 3), tmp_path)
+    with LocalCrew(1) as crew:
+        killer = Killer(crew)
+        outcome = plan_state(schools, crew, LIMITS, killer)
+        assert crew.process_ids != tuple(killer.killed)
+    assert outcome.failures == ()
+    assert reached(outcome) == reached(plan_state(schools, InlineCrew(), LIMITS))
+
+
+def test_what_a_crew_has_dropped_is_never_heard_of_again(tmp_path: Path) -> None:
     [ref] = refs([school("north", [session("a", MON, "09:00")], [helps("anna")])], tmp_path)
     question = to_text(OpenAsked(ref))
     with LocalCrew(1) as crew:
-        os.kill(crew.process_ids[0], signal.SIGKILL)
-        crew.ask(7, OPEN, question)
-        assert crew.next_answer().number == 7
+        crew.ask(1, OPEN, question, 60)
+        crew.drop()
+        crew.ask(2, OPEN, question, 60)
+        answered = crew.next_answer(60)
+        assert answered is not None
+        assert answered.number == 2
 
 
-def test_a_worker_killed_again_and_again_is_told_as_a_failure(tmp_path: Path) -> None:
-    with LocalCrew(1) as crew:
-        crew.ask(1, "state.unknown", "{}")
-        with pytest.raises(PartFailed):
-            crew.next_answer()
+def test_a_part_that_does_not_end_is_ended_at_its_limit() -> None:
+    with LocalCrew(
+        1, command=(sys.executable, "-c", "import sys, time; sys.stdin.readline(); time.sleep(600)")
+    ) as crew:
+        crew.ask(1, OPEN, "{}", 0.1)
+        answered = crew.next_answer(60)
+        assert answered == Answered(1, None, OVERDUE)
 
 
 def test_tasks_that_change_the_same_school_come_one_after_the_other(tmp_path: Path) -> None:
@@ -95,7 +124,7 @@ def test_tasks_that_change_the_same_school_come_one_after_the_other(tmp_path: Pa
 
     crew = InlineCrew()
     crew.hands = 3
-    carry_out([task("first", "a", "b"), task("second", "b", ""), task("beside", "c", "d")], crew)
+    Schedule(crew).carry_out([task("first", "a", "b"), task("second", "b", ""), task("beside", "c", "d")])
     assert seen.index("take first") < seen.index("ask second")
     assert seen.index("ask beside") < seen.index("take first")
 
@@ -116,7 +145,7 @@ def a_worker_of(store: Store) -> Iterator[None]:
 
 
 def job_crew(store: Store) -> JobCrew:
-    return JobCrew(store, "tiny", limit_seconds=60, now=lambda: dt.datetime.now(dt.UTC))
+    return JobCrew(store, "tiny", now=lambda: dt.datetime.now(dt.UTC))
 
 
 def test_the_job_engine_answers_the_parts_of_a_state(sqlite_store: Store, tmp_path: Path) -> None:
@@ -129,6 +158,6 @@ def test_the_job_engine_answers_the_parts_of_a_state(sqlite_store: Store, tmp_pa
 
 def test_a_part_that_no_worker_can_answer_is_told_as_a_failure(sqlite_store: Store) -> None:
     with a_worker_of(sqlite_store), job_crew(sqlite_store) as crew:
-        crew.ask(1, "state.unknown", "{}")
-        with pytest.raises(PartFailed):
-            crew.next_answer()
+        crew.ask(1, "state.unknown", "{}", 60)
+        answered = crew.next_answer(60)
+        assert answered == Answered(1, None, "unknown_kind")

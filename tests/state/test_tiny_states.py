@@ -16,9 +16,11 @@ from tests.state.crews import InlineCrew
 from tests.state.tiny_states import helps, least, refs, school, tiny_states, violations, worth
 from tests.tiny_school import LEAD_AND_HELPER, MON, TUE, session
 
+pytestmark = pytest.mark.slow
+
 
 def planned(state: Sequence[Problem], folder: Path, zero_minutes: dict[str, int] | None = None) -> StateOutcome:
-    return plan_state(refs(state, folder, zero_minutes), InlineCrew(), StateLimits(seconds=60))
+    return plan_state(refs(state, folder, zero_minutes), InlineCrew(), StateLimits(seconds=600))
 
 
 def plans_of(outcome: StateOutcome) -> dict[str, Plan]:
@@ -82,6 +84,21 @@ def test_a_school_with_a_lower_limit_keeps_it_only_where_the_person_helps(tmp_pa
     outcome = planned(state, tmp_path)
     assert len(outcome.plans["south"].seats) == 2
     assert_best(state, outcome)
+
+
+def test_a_limit_counts_where_the_person_helps_while_another_school_is_planned_alone(tmp_path: Path) -> None:
+    """South allows one day a week: whatever anna does there, north's turn must not add a second day."""
+    state = [
+        school("north", [session("a", TUE, "18:30")], [helps("anna", "anna-north", wished_minutes=180)]),
+        school(
+            "south",
+            [session("a", MON, "09:00", priority=2)],
+            [helps("anna", "anna-south", max_days_week=1, wished_minutes=180)],
+        ),
+    ]
+    limits = StateLimits(seconds=600, whole_schools=1, sizes=())
+    outcome = plan_state(refs(state, tmp_path), InlineCrew(), limits)
+    assert outcome.violations == violations(state, plans_of(outcome)) == 0
 
 
 def test_hours_elsewhere_count_in_what_was_promised(tmp_path: Path) -> None:

@@ -104,10 +104,20 @@ def least(state: Sequence[Problem]) -> tuple[int, int]:
     return min(worth(state, plans) for plans in every_joint_plan(state))
 
 
+def every_worth(state: Sequence[Problem]) -> list[tuple[int, int, int]]:
+    """Cover, stability and promises of every joint plan, by the checkers."""
+    found = []
+    for plans in every_joint_plan(state):
+        values = [measure(one, plans[one.organisation]) for one in beside(state, plans)]
+        cover, stability, promises = (sum(one[key] for one in values) for key in ("cover", "stability", "promises"))
+        found.append((cover, stability, promises))
+    return found
+
+
 @st.composite
-def tiny_states(draw: st.DrawFn, *, most_plans: int = 4000) -> list[Problem]:
+def tiny_states(draw: st.DrawFn, *, most_plans: int = 4000, published: bool = False) -> list[Problem]:
     """Two or three schools of one to three sessions; one or two people help in several, with limits of each school's
-    own."""
+    own. With ``published`` some of them have told a plan of this week before."""
     state = []
     shared = ["dora", "emil"][: draw(st.sampled_from((1, 1, 2)))]
     count = 1
@@ -127,6 +137,9 @@ def tiny_states(draw: st.DrawFn, *, most_plans: int = 4000) -> list[Problem]:
         count *= plan_count(one)
         if count > most_plans:
             break
+        if published and draw(st.booleans()):
+            plans = [plan for plan in every_plan(one) if _may_stand(one, plan)]
+            one = replace(one, published=tuple(draw(st.sampled_from(plans)).assignments))
         state.append(one)
     return state
 
