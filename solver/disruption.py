@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 
 from roster.plan import Plan
 from roster.problem import Problem
 from roster.rules import cover
+from solver.bounding import Part
 from solver.caps import refuse_too_large
 from solver.engine import Engine
 from solver.engine import News as Found
@@ -19,8 +19,10 @@ from solver.linear import Row, Sum
 from solver.model import MISSING_PINS, Written, write
 from solver.news import News, news
 from solver.rules import RULES
-from solver.sifting import INTERACTIVE, Part, Sifting
+from solver.sharpening import sharpening_rows, without_implied
+from solver.sifting import INTERACTIVE, Sifting
 
+SPREAD = 10  # so much further apart than needed: half a person in a linear bound then outweighs all duties
 LARGEST_FACTOR = 10**9  # above this a linear program in floating point proves nothing: then one goal after the other
 
 
@@ -117,19 +119,33 @@ def _goals(given: Given, written: Written, told: News) -> list[tuple[Sum, int]]:
 def _sifting(given: Given, written: Written, told: News) -> Sifting | None:
     """All goals as one sum; None where the numbers are too large for that."""
     *light, cover_goal, pins = _goals(given, written, told)
-    leading = [(cover_goal[0] + pins[0] * (cover_goal[1] + 1), 0), *reversed(light)]
-    parts: list[Part] = []
-    weight = prod(most + 1 for _, most in light)
-    whole = Sum()
-    for goal, most in leading:
-        weight //= most + 1
-        whole = whole * (most + 1) + goal
-        parts.append(Part(whole.merged(), weight))
-    if max((abs(factor) for factor in whole.merged().factors), default=0) > LARGEST_FACTOR:
+    leading = (cover_goal[0] + pins[0] * (cover_goal[1] + 1), 0)
+    for spread in (SPREAD, 1):
+        whole, parts = _as_one([leading, *reversed(light)], spread)
+        if max((abs(factor) for factor in whole.factors), default=0) <= LARGEST_FACTOR:
+            break
+    else:
         return None
     places = {one.key: place for place, one in enumerate(given.problem.people)}
     owners = [places[offer.person.key] for offer in written.choices.offers]
-    return Sifting(written.choices.model, whole, parts, owners)
+    published = frozenset(given.problem.published or ())
+    sharpening = sharpening_rows(written.choices, told, published)
+    rows = without_implied([*written.choices.model.rows, *sharpening])
+    return Sifting(written.choices.model, whole, parts, owners, rows)
+
+
+def _as_one(goals: Sequence[tuple[Sum, int]], spread: int) -> tuple[Sum, list[Part]]:
+    """Goals in one sum, the first counting most, each with the most it can be; and the leading parts of that sum."""
+    weights, rests = [1], [0]
+    for _, most in reversed(goals[1:]):
+        rests.insert(0, most * weights[0] + rests[0])
+        weights.insert(0, (most + 1) * spread * weights[0])
+    whole = Sum()
+    parts = []
+    for place, (goal, most) in enumerate(goals):
+        whole = (whole * ((most + 1) * spread) + goal).merged() if place else goal.merged()
+        parts.append(Part(whole, weights[place], rests[place]))
+    return whole, parts
 
 
 def _at_most(cost: Sum, most: int) -> Row:

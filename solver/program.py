@@ -10,13 +10,10 @@ The bound is worked out anew here, with room for rounding, so that tolerances ca
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from solver.linear import Row
@@ -44,7 +41,7 @@ class Program:
     """Rows in the form "no more than", over columns that are numbered as in their model."""
 
     def __init__(self, matrix: csr_array, limits: Floats) -> None:
-        self._matrix = matrix
+        self.matrix = matrix
         self.limits = limits
         self._transposed = matrix.T.tocsr()
         self._sizes = abs(self._transposed)
@@ -65,42 +62,28 @@ class Program:
         """The same with more rows, which come last."""
         if not rows:
             return self
-        more = Program.of(rows, self._matrix.shape[1])
-        return Program(csr_array(vstack([self._matrix, more._matrix])), np.concatenate([self.limits, more.limits]))
+        more = Program.of(rows, self.matrix.shape[1])
+        return Program(csr_array(vstack([self.matrix, more.matrix])), np.concatenate([self.limits, more.limits]))
 
-    def limited(self, place: int, limit: float) -> Program:
-        """The same with another limit of one row."""
-        other = copy(self)
-        other.limits = self.limits.copy()
-        other.limits[place] = limit
-        return other
-
-    def priced(self, costs: Floats, lowers: Floats, uppers: Floats) -> Priced | None:
-        """The least of these costs; None if there is no solution, or none was found."""
-        if not len(costs):
-            return Priced(np.zeros(0), 0.0, np.zeros(0))
-        solved = linprog(
-            costs,
-            cast(Any, self._matrix),  # scipy takes sparse matrices here; its type stubs do not say so
-            self.limits,
-            bounds=cast(Any, np.column_stack([lowers, uppers])),
-            method="highs-ds",
-            options={"presolve": False},  # measured: twice as fast where nearly everything stays as it is
-        )
-        if solved.status != 0:
-            return None
-        duals = np.minimum(solved.ineqlin.marginals, 0.0)
+    def proven(self, values: Floats, costs: Floats, duals: Floats, lowers: Floats, uppers: Floats) -> Priced:
+        """What these duals, one for each row, prove about the least of these costs."""
+        duals = np.minimum(duals, 0.0)
         prices = costs - self._transposed @ duals
         reach = np.maximum(np.abs(lowers), np.abs(uppers))
         sizes = np.abs(duals) @ np.abs(self.limits) + (np.abs(costs) + self._sizes @ np.abs(duals)) @ reach
         bound = duals @ self.limits + np.minimum(prices * lowers, prices * uppers).sum() - ROUNDING * sizes
-        return Priced(cast(Floats, solved.x), float(bound), prices)
+        return Priced(values, float(bound), prices)
+
+    def row(self, place: int) -> tuple[NDArray[np.int32], Floats]:
+        """The columns of one row and their factors."""
+        where = slice(self.matrix.indptr[place], self.matrix.indptr[place + 1])
+        return self.matrix.indices[where].astype(np.int32), self.matrix.data[where]
 
     def tightened(self, lowers: Floats, uppers: Floats, rounds: int = 6) -> tuple[Floats, Floats] | None:
         """Limits of whole numbers that follow from the rows and these limits; None if nothing is left."""
         lowers, uppers = lowers.copy(), uppers.copy()
-        factors, columns = self._matrix.data, self._matrix.indices
-        places = np.repeat(np.arange(len(self.limits)), np.diff(self._matrix.indptr))
+        factors, columns = self.matrix.data, self.matrix.indices
+        places = np.repeat(np.arange(len(self.limits)), np.diff(self.matrix.indptr))
         up, down = factors > 0, factors < 0
         for _ in range(rounds):
             room = self._room(lowers, uppers)
@@ -119,7 +102,7 @@ class Program:
 
     def keeps(self, values: Floats) -> bool:
         """Whether these values are within all rows."""
-        return bool((self.limits - self._matrix @ values >= -TIGHT).all())
+        return bool((self.limits - self.matrix @ values >= -TIGHT).all())
 
     def _room(self, lowers: Floats, uppers: Floats) -> Floats:
         """What each row has left if every column is as kind to it as it can be."""
@@ -129,8 +112,8 @@ class Program:
 
     def rows_within(self, part: Truths, values: Floats) -> list[Row]:
         """The rows that the part concerns, over its columns numbered anew, the others at these values."""
-        inside = self._matrix[:, part]
-        left = self.limits - self._matrix @ np.where(part, 0.0, values)
+        inside = self.matrix[:, part]
+        left = self.limits - self.matrix @ np.where(part, 0.0, values)
         rows = []
         for place in np.diff(inside.indptr).nonzero()[0]:
             where = slice(inside.indptr[place], inside.indptr[place + 1])

@@ -1,30 +1,37 @@
 """Sifting: the least of a goal near a plan that is almost right, proven, with as little search as that takes.
 
 1. The linear program of the week. Where it ends at whole numbers, it has found the best plan itself.
-2. Elsewhere CP-SAT looks at the few people whose seats it left in fractions, all others as the program has them.
-3. The bound is rounded up, part by part of the goal: there are no half seats and no half people. Where that cuts the
+2. The bound is rounded up, part by part of the goal: there are no half seats and no half people. Where that cuts the
    fractions off, the program is solved again. A plan that reaches the bound is the best.
-4. What is still open goes to CP-SAT, without the columns whose price is beyond what is still to be gained.
+3. What costs no more than the rounded bound allows is searched through by branching: first on people, told or not,
+   then on seats, where the columns are closed whose price is beyond that. Nothing there: the bound is a step higher.
+4. Where a few branches do not do it: plans near the linear program's by CP-SAT, and the proof of the goal's first part
+   alone (the cover), whose steps are thousands of those of people.
+5. Then branching goes on, and CP-SAT searches beside it, on another core, whatever prices and the best plan so far
+   leave open; whichever has the proof first has the answer.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from math import ceil, gcd, inf
+from itertools import count
+from math import inf
 
 import numpy as np
 
+from solver.bounding import ALMOST, WHOLE, SiftedWeek, Standing, whole
 from solver.engine import Engine, News
 from solver.limits import Limits
 from solver.linear import LinearModel, Row, Sum
-from solver.program import Floats, Priced, Program
-from solver.seats import Numbers, Truths
+from solver.program import Floats, Program
+from solver.seats import Truths
 
-WHOLE = 1e-6  # how far from a whole number a value may be and still be meant as one
-ALMOST = 0.75  # goals are whole numbers, so a gap below 1 is none
-MOST_ROUNDS = 3
+HALF = 0.5
+FIRST_STEP = 20  # branches, of some milliseconds each, before anything else is tried
+STEPS = (90, 25)  # branches for plans at the bound after that, and for those a step above
 INTERACTIVE = Limits(workers=1)  # one worker that leans on its linear bound answers soonest
 
 
@@ -36,42 +43,8 @@ class Found:
     proven: bool
 
 
-@dataclass(frozen=True)
-class Part:
-    """The leading part of a goal: it counts ``weight`` times, and everything after it together less than once.
-
-    In whole plans its value is its constant plus a multiple of a step, which a linear program does not know.
-    """
-
-    cost: Sum
-    weight: int
-
-    def least(self, bound: float) -> int:
-        """The least that it can be in a whole plan in which the goal is no less than a bound."""
-        step = gcd(*self.cost.factors) if self.cost.factors else 1
-        beyond = (bound - self.weight + 1) / self.weight - self.cost.constant
-        return self.cost.constant + ceil(beyond / step - WHOLE) * step
-
-    def row(self, least: int) -> Row:
-        """The row that keeps it from being less."""
-        return Row(list(self.cost.columns), list(self.cost.factors), least - self.cost.constant, None)
-
-
-class Sifting:
-    """A model with a goal in arrays, asked several times with other limits.
-
-    ``owners`` tells for each choice of the model who decides it; ``parts`` are the leading parts of the goal, each with
-    those before it included.
-    """
-
-    def __init__(self, model: LinearModel, goal: Sum, parts: Sequence[Part], owners: Sequence[int]) -> None:
-        self.model = model
-        self.goal = goal.merged()
-        self.parts = parts
-        self.owners: Numbers = np.array(owners, dtype=np.int64)
-        self.costs = np.zeros(len(model.lowers))
-        self.costs[self.goal.columns] = self.goal.factors
-        self.program = Program.of(model.rows, len(model.lowers))
+class Sifting(SiftedWeek):
+    """A sifted week that is asked several times, each time with other limits."""
 
     def least(
         self, start: Sequence[int], held: Mapping[int, int], rows: Sequence[Row] = (), *, seconds: float
@@ -84,111 +57,146 @@ class Sifting:
         return _Question(self, start, held, rows, time.monotonic() + seconds).found()
 
 
-class _Question:
-    """One question in its course: the bound rises, the best values so far get better, until they meet."""
+class _Question(Standing):
+    """One question in its course."""
 
     def __init__(
         self, week: Sifting, start: Sequence[int], held: Mapping[int, int], rows: Sequence[Row], ends: float
     ) -> None:
-        self._week = week
+        super().__init__(week, start, held, rows)
         self._ends = ends
-        self._lowers = np.array(week.model.lowers, dtype=np.float64)
-        self._uppers = np.array(week.model.uppers, dtype=np.float64)
-        for column, value in held.items():
-            self._lowers[column] = self._uppers[column] = value
-        self._program = self._whole_program = week.program.and_rows(rows)
-        self._start = np.array(start, dtype=np.float64)
-        self._best: tuple[int, ...] | None = None
-        self._bound = -inf
-        within = (self._lowers <= self._start) & (self._start <= self._uppers)
-        if within.all() and self._program.keeps(self._start):
-            self._take(start)
+        self._beside: Future[None] | None = None
+        self._ended = False  # CP-SAT has seen all
 
     def found(self) -> Found:
         """The answer, by the linear program alone where that is enough."""
-        priced = None
-        for _ in range(MOST_ROUNDS):
-            priced = self._program.priced(self._week.costs, self._lowers, self._uppers)
-            if priced is None:
-                return Found(self._best, False)
-            self._raise_to(priced.bound + self._week.goal.constant)
-            fractions = self._fractions(priced.values)
-            if self._gap() >= ALMOST and fractions.any():
-                self._look_around(priced.values, fractions)
-            if self._gap() < ALMOST:
-                return Found(self._best, True)
-            if not self._cut(priced.values):
-                break
-        proven = self._search(priced)
-        return Found(self._best, proven)
+        if self._relaxed():
+            self._near_the_bound()
+        if self._gap() >= ALMOST:
+            self._begin_beside()
+        if self._prices:
+            all(self._step(branches) for branches in STEPS)
+        if self._beside is not None:
+            self._beside.result()
+        return Found(self._best, self._gap() < ALMOST or self._ended)
 
-    # ---- the bound ---------------------------------------------------------------------------------------------------
+    def _near_the_bound(self) -> None:
+        """What costs little: some branches, plans near the linear program's, and the first part of the goal alone."""
+        self._step(FIRST_STEP)
+        self._look_around()
+        if self._prove_first_part():
+            self._sharpen()
+            self._look_around()
 
-    def _raise_to(self, bound: float) -> None:
-        """Take a bound, rounded up part by part."""
-        floors = [part.least(bound) * part.weight for part in self._week.parts]
-        self._bound = max(self._bound, bound, *floors)
+    def _step(self, branches: int) -> bool:
+        """Search by branching for plans at the bound, which is a step higher then; whether it came to its end."""
+        if self._gap() < ALMOST:
+            return True
+        most = self._most_at_the_bound()
+        ended = self._branch(most, branches)
+        if ended:
+            self._nothing_up_to(most)
+            self._sharpen()
+        return ended
 
-    def _gap(self) -> float:
-        return inf if self._best is None else self._week.goal.value(self._best) - self._bound
+    def _begin_beside(self) -> None:
+        """Let CP-SAT search in a thread of its own whatever prices and the best plan leave open."""
+        lowers, uppers = self._closed(self._still(inf), self._prices, self._lowers, self._uppers)
+        one = ThreadPoolExecutor(1)
+        self._beside = one.submit(self._search_all, lowers, uppers)
+        one.shutdown(wait=False)
 
-    def _cut(self, values: Floats) -> bool:
-        """Add the first row that rounding up has shown and that these values miss, if there is one."""
-        for part in self._week.parts:
-            least = part.least(self._bound)
-            reached = part.cost.constant + np.array(part.cost.factors) @ values[part.cost.columns]
-            if reached < least - WHOLE * max(1, abs(least)):
-                self._program = self._program.and_rows([part.row(least)])
+    def _search_all(self, lowers: Floats, uppers: Floats) -> None:
+        self._ended = self._search_within(self._program, lowers, uppers)
+
+    # ---- searching ---------------------------------------------------------------------------------------------------
+
+    def _branch(self, most: float, branches: int) -> bool:
+        """Search by linear programs for plans that cost no more than that; whether all were seen, or a plan is best."""
+        self._simplex.go_back(self._mark)
+        limits = self._program.tightened(*self._closed(most, self._prices, self._lowers, self._uppers))
+        waiting = [] if limits is None else [limits]
+        for branch in count():
+            if not waiting or self._gap() < ALMOST or self._ended:
                 return True
-        return False
+            if branch == branches or time.monotonic() > self._ends:
+                return False
+            lowers, uppers = waiting.pop()
+            priced = self._simplex.priced(lowers, uppers)
+            if priced is None:
+                if not self._simplex.is_impossible(lowers, uppers):
+                    return False
+                continue
+            self._take_if_whole(priced)
+            open_to = self._still(most)
+            if self._rounded(priced.bound + self._week.goal.constant) > open_to + WHOLE:
+                continue
+            lowers, uppers = self._closed(open_to, [priced], lowers, uppers)
+            column = self._undecided(priced.values, lowers, uppers)
+            if column is None:
+                return False
+            below, above = uppers.copy(), lowers.copy()
+            below[column], above[column] = np.floor(priced.values[column]), np.ceil(priced.values[column])
+            both = [(lowers, below), (above, uppers)]
+            waiting += both if priced.values[column] % 1 >= HALF else reversed(both)
+        raise AssertionError("counting has no end")
 
-    # ---- plans -------------------------------------------------------------------------------------------------------
+    def _undecided(self, values: Floats, lowers: Floats, uppers: Floats) -> int | None:
+        """The column nearest to a half: of those that count people if there is one, else of all choices."""
+        for columns in (self._week.people, np.arange(len(self._week.owners))):
+            off = np.where(lowers[columns] < uppers[columns], np.abs(values[columns] - np.rint(values[columns])), 0.0)
+            if off.size and off.max() > WHOLE:
+                return int(columns[off.argmax()])
+        return None
 
-    def _take(self, values: Sequence[int]) -> None:
-        if self._best is None or self._week.goal.value(values) < self._week.goal.value(self._best):
-            self._best = tuple(values)
-
-    def _fractions(self, values: Floats) -> Truths:
-        """Which choices a linear program leaves in fractions; where there are none, its plan is taken."""
+    def _look_around(self) -> None:
+        """Look for plans in which only people whom the last linear program leaves in fractions differ from it."""
+        if self._gap() < ALMOST:
+            return
+        values = self._prices[-1].values
         choices = values[: len(self._week.owners)]
-        fractions: Truths = np.abs(choices - np.rint(choices)) > WHOLE
-        if not fractions.any():
-            self._take(self._week.model.complete([int(value) for value in np.rint(choices)]))
-        return fractions
-
-    def _look_around(self, values: Floats, fractions: Truths) -> None:
-        """Look for plans in which only people with fractions differ from a linear program."""
+        fractions = np.abs(choices - np.rint(choices)) > WHOLE
         few = np.isin(self._week.owners, self._week.owners[fractions])
         lowers, uppers = self._lowers.copy(), self._uppers.copy()
         settled = (~few).nonzero()[0]
         lowers[settled] = uppers[settled] = np.rint(values[settled])
-        self._search_within(lowers, uppers)
+        self._search_within(self._program, lowers, uppers)
 
-    def _search(self, priced: Priced | None) -> bool:
-        """Look at every plan that could still be better; whether the best is proven then."""
-        lowers, uppers = self._lowers, self._uppers
-        if priced is not None and self._best is not None:
-            gap = self._week.goal.value(self._best) - self._week.goal.constant - priced.bound
-            dear = np.abs(priced.prices) > gap
-            cheap = np.where(priced.prices > 0, lowers, uppers)
-            lowers, uppers = np.where(dear, cheap, lowers), np.where(dear, cheap, uppers)
-        return self._search_within(lowers, uppers)
+    def _prove_first_part(self) -> bool:
+        """Where the best plan's first part is above the bound, search for the least of that part alone.
 
-    def _search_within(self, lowers: Floats, uppers: Floats) -> bool:
+        Whether the bound is higher now: then the row that says so is kept.
+        """
+        first = self._week.parts[0]
+        if self._gap() < ALMOST or (
+            self._best is not None and first.cost.value(self._best) <= first.least(self._bound)
+        ):
+            return False
+        costs = np.zeros(len(self._week.costs))
+        merged = first.cost.merged()
+        costs[merged.columns] = merged.factors
+        lowers, uppers = self._closed(self._still(inf), self._prices, self._lowers, self._uppers)
+        if not self._search_within(self._program, lowers, uppers, costs) or self._best is None:
+            return False
+        least = first.cost.value(self._best)
+        self._raise_to(least * first.weight)
+        return True
+
+    def _search_within(self, program: Program, lowers: Floats, uppers: Floats, costs: Floats | None = None) -> bool:
         """Search by CP-SAT within these limits; whether nothing better than the best is there."""
-        limits = self._whole_program.tightened(lowers, uppers)
+        limits = program.tightened(lowers, uppers)
         seconds = self._ends - time.monotonic()
         if limits is None or seconds <= 0:
-            return limits is None and self._best is not None
+            return limits is None
         lowers, uppers = limits
         part: Truths = lowers < uppers
         few = LinearModel()
-        few.lowers, few.uppers = _whole(lowers[part]), _whole(uppers[part])
-        few.rows = self._whole_program.rows_within(part, lowers)
+        few.lowers, few.uppers = whole(lowers[part]), whole(uppers[part])
+        few.rows = program.rows_within(part, lowers)
         inside = part.nonzero()[0].tolist()
-        goal = Sum(range(len(inside)), _whole(self._week.costs[part])).merged()
+        goal = Sum(range(len(inside)), whole((self._week.costs if costs is None else costs)[part])).merged()
         hint = np.clip(self._start if self._best is None else self._best, lowers, uppers)
-        values = _whole(lowers)
+        values = whole(lowers)
 
         def hear(news: News) -> None:
             if news.values is not None:
@@ -199,9 +207,5 @@ class _Question:
         def reached() -> bool:
             return self._gap() < ALMOST
 
-        run = Engine(few, INTERACTIVE, light_start=True).run(goal, _whole(hint[part]), seconds, hear, reached)
-        return run.proven or reached()
-
-
-def _whole(values: Floats) -> list[int]:
-    return [int(value) for value in np.rint(values)]
+        run = Engine(few, INTERACTIVE, light_start=True).run(goal, whole(hint[part]), seconds, hear, reached)
+        return run.proven or run.impossible or reached()
