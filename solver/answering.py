@@ -16,7 +16,6 @@ published raises Conflict for a repair; too large a week raises ProblemTooLarge.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -24,21 +23,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from roster.plan import Plan
-from roster.problem import Assignment, Person, Problem, Session
+from roster.problem import Assignment, Person, Problem
 from roster.reasons.assignments import why_assigned
 from roster.reasons.empty_seats import empty_seats
 from solver.answers.changed import comparison_data, repair_data
 from solver.answers.explained import empty_seat_data, why_data
 from solver.answers.recruited import match_data, recruiting_data
 from solver.answers.speech import Data, Speech
-from solver.changes import (
-    seat_emptied,
-    sessions_added,
-    sessions_at,
-    sessions_cancelled,
-    sessions_moved,
-    volunteer_out,
-)
+from solver.events import happened
 from solver.explain.filling import Fillings
 from solver.explain.without import without_them
 from solver.limits import Limits
@@ -49,7 +41,6 @@ from solver.search import solve
 from solver.whatif import compare
 
 _PERSON = TypeAdapter(Person)
-_SESSION = TypeAdapter(Session)
 
 
 def fillings(asked: str) -> str:
@@ -75,7 +66,7 @@ def repairing(asked: str) -> str:
 
     Asked: ``{"problem", "events": [event], "most_told": 3, "seconds": 5}``; ``seconds`` is for each search. The problem
     is the week as it was published, with ``published``; without events it is taken as it is now. An event is one of
-    those in ``happened``. Answer: ``solver.answers.changed.repair_data``.
+    those in ``solver.events``. Answer: ``solver.answers.changed.repair_data``.
     """
     question = _read(asked)
     problem = happened(Problem.from_json(question["problem"]), question.get("events", ()))
@@ -131,8 +122,8 @@ def what_if(asked: str) -> str:
     """A week and a changed copy of it, each with its best plan, side by side.
 
     Asked: ``{"before": text of a problem, "after": text of a problem, "events": [event], "plan": null | plan of before,
-    "seconds": 10}``; without ``after`` the events change ``before``, see ``happened``. A ``plan`` is where the searches
-    start. ``seconds`` limit each of the two. Answer: ``solver.answers.changed.comparison_data``.
+    "seconds": 10}``; the events (see ``solver.events``) change ``after``, or without one ``before``. A ``plan`` is
+    where the searches start. ``seconds`` limit each of the two. Answer: ``solver.answers.changed.comparison_data``.
     """
     question = _read(asked)
     before = Problem.from_json(question["before"])
@@ -165,50 +156,6 @@ ANSWERS: Mapping[str, Callable[[str], str]] = {
     "whatif": what_if,
     "why": why,
 }
-
-
-def happened(problem: Problem, events: Sequence[Mapping[str, Any]]) -> Problem:
-    """The problem after these events, one after the other.
-
-    - ``{"event": "volunteer_out", "person", "session": null, "on_day": null}``: cannot come to that session, on that
-      day, or in the rest of the week
-    - ``{"event": "site_lost", "site", "from_day": null, "on_day": null, "to": null}``: sessions there do not take
-      place, or (``to``) move to another site; on that day, from that day, or all that are not past
-    - ``{"event": "sessions_lost", "sessions": [key], "to": null}``: the same for these sessions, as of a lost room
-    - ``{"event": "sessions_added", "sessions": [Session as in a problem]}``: a course more, or one more meeting
-    - ``{"event": "seat_emptied", "session", "role", "person"}``: a lead took somebody out of a seat
-
-    Days are ISO dates. Raises KeyError for an unknown key, ValueError for an unknown event.
-    """
-    for event in events:
-        problem = _after(problem, event)
-    return problem
-
-
-def _after(problem: Problem, event: Mapping[str, Any]) -> Problem:
-    match event["event"]:
-        case "volunteer_out":
-            on_day = _day(event.get("on_day"))
-            return volunteer_out(problem, event["person"], session=event.get("session"), on_day=on_day)
-        case "site_lost":
-            days = {"on_day": _day(event.get("on_day")), "from_day": _day(event.get("from_day"))}
-            return _lost(problem, sessions_at(problem, event["site"], **days), event.get("to"))
-        case "sessions_lost":
-            return _lost(problem, event["sessions"], event.get("to"))
-        case "sessions_added":
-            return sessions_added(problem, [_SESSION.validate_python(one) for one in event["sessions"]])
-        case "seat_emptied":
-            return seat_emptied(problem, Assignment(event["session"], event["role"], event["person"]))
-        case unknown:
-            raise ValueError(f"there is no event {unknown!r}")
-
-
-def _lost(problem: Problem, keys: Sequence[str], to: str | None) -> Problem:
-    return sessions_cancelled(problem, keys) if to is None else sessions_moved(problem, keys, to)
-
-
-def _day(said: str | None) -> dt.date | None:
-    return None if said is None else dt.date.fromisoformat(said)
 
 
 def _read(asked: str) -> dict[str, Any]:

@@ -40,10 +40,12 @@ from solver import Limits, solve
 from solver.answers.changed import comparison_data, repair_data
 from solver.answers.explained import clash_data, empty_seat_data, unteachable_data, why_data
 from solver.answers.speech import Data, Speech
+from solver.confinement import noise_aside
 from solver.events_cli import after, event_options, happened, known
 from solver.explain.filling import Filling, Fillings
 from solver.explain.without import without_them
 from solver.repair import repair
+from solver.suppositions_cli import invented_names, supposed_options, taken_out, with_supposed
 from solver.whatif import compare
 
 BROKEN = Sentence(
@@ -168,6 +170,7 @@ def repair_command(
 @organisation_option
 @limit_option
 @event_options
+@supposed_options
 @json_option
 @database_option
 def whatif_command(
@@ -178,17 +181,23 @@ def whatif_command(
     seconds: float,
     as_json: bool,
     database: str,
-    **events: Any,
+    **options: Any,
 ) -> None:
     """Plan a week and a changed copy of it (OTHER, or the same with the changes named here), side by side."""
     before = _week(source, None, week, organisation, database)
     copied = before if other is None else _week(other, None, week, organisation, database)
-    changed = after(copied.problem, copied.school, happened(events))
+    supposed = taken_out(options)
+    changed = after(with_supposed(copied.problem, copied.school, supposed), copied.school, happened(options))
     limits = Limits(total_seconds=seconds)
-    first = solve(before.problem, limits)
-    second = solve(changed, limits, hint=first.plan)
+    with noise_aside():
+        first = solve(before.problem, limits)
+        second = solve(changed, limits, hint=first.plan)
     compared = compare(before.problem, first.plan, changed, second.plan)
-    names = {language: {**copied.speech.names[language], **before.speech.names[language]} for language in LANGUAGES}
+    invented = invented_names(supposed)
+    names = {
+        language: {**copied.speech.names[language], **before.speech.names[language], **invented[language]}
+        for language in LANGUAGES
+    }
     if as_json:
         _write(comparison_data(compared, first, second, Speech(names)))
     else:
@@ -255,7 +264,8 @@ def _read(plan: Path | None, problem: Problem) -> Plan | None:
 
 def _plan_of(week: Week, seconds: float) -> Plan:
     """The plan that there is, or a new one. Raises Invalid for one that breaks a rule: its numbers would mislead."""
-    there = week.plan or solve(week.problem, Limits(total_seconds=seconds)).plan
+    with noise_aside():
+        there = week.plan or solve(week.problem, Limits(total_seconds=seconds)).plan
     if violations := check(week.problem, there):
         first = violations[0].text(spoken_language(), week.names)
         raise Invalid(BROKEN, count=len(violations), first=first)

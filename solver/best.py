@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from roster.plan import Plan
 from roster.rules import check, measure, missing_pins
-from solver.engine import Run
 from solver.given import Given
 from solver.model import MISSING_PINS, Written
 
@@ -61,11 +60,11 @@ class Judge:
             if cost.value(values) != best.values[key]:
                 log.error("%s is %d for the search, %d for the checker", key, cost.value(values), best.values[key])
 
-    def confirm(self, key: str, best: Best, run: Run) -> None:
+    def confirm(self, key: str, best: Best, bound: int, *, proven: bool = False) -> None:
         """Say so if a bound is above what a plan has reached, or a proof ends beside the best plan."""
         value = best.values[key]
-        if run.bound > value or (run.proven and run.bound != value):
-            log.error("%s of the best plan is %d, the search has shown %d", key, value, run.bound)
+        if bound > value or (proven and bound != value):
+            log.error("%s of the best plan is %d, the search has shown %d", key, value, bound)
 
     def seats_filled(self, plan: Plan) -> tuple[int, int]:
         """How many required seats of the week are filled, and how many there are."""

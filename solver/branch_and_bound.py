@@ -1,68 +1,86 @@
-"""HiGHS's branch and bound, beside CP-SAT: late with plans, soon with a proof. Each is given the other's plans."""
+"""HiGHS's branch and bound: late with plans, soon with a proof. It is shown the plans that others find."""
 
 from __future__ import annotations
 
 import math
-import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from solver.engine import UNLIMITED, News
 from solver.highs import Ended, Floats, Kind, Program, loaded
-from solver.linear import LinearModel, Row, Sum
+from solver.linear import LinearModel
 
 MOST_ENTRIES = 2_000_000  # of all rows; with a larger model HiGHS can be busy for long before it hears a stop
 MARGIN = 0.01  # below a bound reckoned in floating point; far above its errors, far below the 1 between two plans
-OPTIONS: dict[str, bool | int | float] = {
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.99,  # all goals are whole numbers
-    "dual_feasibility_tolerance": 1e-9,  # a hundredth of HiGHS's own: bounds rest on it
-}
+OFFERED_PER_MILLE = 20  # how far above the bound a plan may be: a poor one HiGHS only tries to mend, before the proof
+
+Options = Mapping[str, bool | int | float | str]
+OPTIONS: Options = MappingProxyType(
+    {
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.99,  # all goals are whole numbers
+        "dual_feasibility_tolerance": 1e-9,  # a hundredth of HiGHS's own: bounds rest on it
+        # Looks for plans that cost a fifth of the time of a proof.
+        "mip_heuristic_run_feasibility_jump": False,
+        "mip_heuristic_run_rens": False,
+        "mip_heuristic_run_rins": False,
+    }
+)
 
 
 class BranchAndBound:
-    """One search for the least value of a goal, in a thread of its own, from ``begin`` to ``end``."""
+    """One search for the least value of a goal, in the thread that calls ``search``.
 
-    def __init__(self, model: LinearModel, rows: Sequence[Row], goal: Sum, seed: int) -> None:
-        self._program = Program.of(model, rows, goal)
-        self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
+    Of plans that cost ``beyond`` or more nothing is told: they may be cut off, and bounds end there. ``tell`` is called
+    in the same thread.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        seed: int,
+        tell: Callable[[News], None],
+        *,
+        bound: int = -UNLIMITED,
+        beyond: int = UNLIMITED,
+        options: Options = MappingProxyType({}),
+    ) -> None:
+        self._program = program
+        self._tell = tell
+        self._beyond = beyond
         self._offered: Floats | None = None
-        self._bound = -UNLIMITED
+        self.bound = bound  # proven for every plan of the whole goal
         self._ending = threading.Event()
-        self._highs = loaded(self._program, whole=True, options={**OPTIONS, "random_seed": seed % (1 << 31)})
+        limit = {} if beyond >= UNLIMITED else {"objective_bound": float(beyond)}
+        self._highs = loaded(
+            program, whole=True, options={**OPTIONS, **options, **limit, "random_seed": seed % (1 << 31)}
+        )
         self._highs.setCallback(self._called, None)
         for kind in (Kind.kCallbackMipImprovingSolution, Kind.kCallbackMipInterrupt, Kind.kCallbackMipUserSolution):
             self._highs.startCallback(kind)
-        self._searching = threading.Thread(target=self._search, daemon=True)
 
-    def begin(self) -> None:
-        """Search."""
-        self._searching.start()
+    def search(self) -> None:
+        """Search until the goal is proven, or all below ``beyond`` has been looked at, or ``end`` was called."""
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == Ended.kOptimal:
+            self._tell_bound(self._highs.getInfo().mip_dual_bound)
+        elif status == Ended.kInfeasible and self._beyond < UNLIMITED:
+            self._tell_bound(float(self._beyond))
 
     def offer(self, values: Sequence[int]) -> None:
-        """Let HiGHS know of a better plan. It looks at what it is offered now and then."""
-        self._offered = np.array(values, dtype=np.float64)
-
-    def news(self) -> Iterator[News]:
-        """What has been found since the last look, oldest first."""
-        while not self._news.empty():
-            yield self._news.get()
+        """Let HiGHS know of a better plan, if it is a good one. It looks at what it is offered now and then."""
+        value = self._program.value(values)
+        if value < self._beyond and (value - self.bound) * 1000 <= value * OFFERED_PER_MILLE:
+            self._offered = np.array(values, dtype=np.float64)
 
     def end(self) -> None:
         """Let the search end as soon as HiGHS looks up: mostly within a tenth of a second."""
         self._ending.set()
-
-    def wait(self) -> None:
-        """Wait until an ended search is over."""
-        self._searching.join()
-
-    def _search(self) -> None:
-        self._highs.run()
-        if self._highs.getModelStatus() == Ended.kOptimal:
-            self._tell_bound(self._highs.getInfo().mip_dual_bound)
 
     def _called(self, kind: Any, message: str, told: Any, answer: Any, data: object) -> None:
         """HiGHS calls this, in the thread of the search."""
@@ -80,12 +98,12 @@ class BranchAndBound:
         activity = self._program.matrix @ values
         lowers, uppers = self._program.row_limits
         if (activity >= lowers).all() and (activity <= uppers).all():
-            self._news.put(News(tuple(int(value) for value in values), self._bound))
+            self._tell(News(tuple(int(value) for value in values), self.bound))
 
     def _tell_bound(self, bound: float) -> None:
-        if math.isfinite(bound) and whole_bound(bound) > self._bound:
-            self._bound = whole_bound(bound)
-            self._news.put(News(None, self._bound))
+        if math.isfinite(bound) and min(whole_bound(bound), self._beyond) > self.bound:
+            self.bound = min(whole_bound(bound), self._beyond)
+            self._tell(News(None, self.bound))
 
 
 def can_take(model: LinearModel) -> bool:

@@ -39,6 +39,7 @@ from roster.rules import BALANCE, BALANCE_NAME, GOALS, Names, names_of
 from roster.words import Sentence, spoken_seconds
 from solver import Limits, solve
 from solver.answers_cli import explain_command, repair_command, stored_week, whatif_command
+from solver.confinement import noise_aside
 from solver.interrupts import Interrupts
 from solver.recruit_cli import match_command, recruit_command
 from solver.state_cli import state_command
@@ -116,7 +117,7 @@ def _solve_folder(source: Path, week: str | None, organisation: str | None, limi
     school, problem = problem_of(source, week=week, organisation=organisation, today=local_day(now(), BERLIN))
     names = names_of(school, spoken_language())
     tell_clashes(problem, names)
-    with Interrupts() as interrupts, OnTerminal(interrupts) as watch:
+    with Interrupts() as interrupts, OnTerminal(interrupts) as watch, noise_aside():
         outcome = solve(problem, limits, watch)
     if outcome.status is Status.CANCELLED:
         say(CANCELLED)

@@ -1,4 +1,4 @@
-"""What confines a process that computes for a worker: it dies with its worker, and has little memory and priority.
+"""What confines a process that computes: it dies with its worker, has little memory and priority, and says nothing.
 
 CP-SAT's limits are not walls: its memory limit does not hold and some of its steps cannot be interrupted.
 """
@@ -10,8 +10,11 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
+STANDARD_OUTPUT, STANDARD_ERROR = 1, 2
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 
 
@@ -36,6 +39,22 @@ def private_output() -> TextIO:
     private = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return private
+
+
+@contextmanager
+def noise_aside() -> Iterator[None]:
+    """What C libraries print while this lasts goes to standard error: HiGHS says a line even if told to be silent.
+
+    Nobody may write to standard output of their own meanwhile, in any thread.
+    """
+    sys.stdout.flush()
+    ours = os.dup(STANDARD_OUTPUT)
+    os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)
+    try:
+        yield
+    finally:
+        os.dup2(ours, STANDARD_OUTPUT)
+        os.close(ours)
 
 
 def resident_bytes() -> int:

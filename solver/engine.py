@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from types import MappingProxyType
 
-from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import CpModel, CpSolver, CpSolverSolutionCallback
 
 from solver.limits import Limits
 from solver.linear import LinearModel, Row, Sum
@@ -34,11 +34,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a run ended: the proven bound, whether the last solution is proven best, whether a clock ended the run."""
+    """How a run ended: the proven bound, whether the last solution is proven best, whether a clock ended the run.
+
+    ``impossible``: it is proven that there is no solution at all.
+    """
 
     bound: int
     proven: bool
     out_of_time: bool
+    impossible: bool = False
 
 
 class Engine:
@@ -52,17 +56,30 @@ class Engine:
         self._limits = limits
         self._light_start = light_start
         self.model = model
-        self.rows: list[Row] = []
-        self.cp_model = cp_model.CpModel()
-        for lower, upper in zip(model.lowers, model.uppers, strict=True):
-            self.cp_model.proto.variables.add().domain.extend((lower, upper))
-        for row in model.rows:
-            self._add(row)
+        self.rows: list[Row] = list(model.rows)
+        self._cp_model = CpModel()
+        self._rows_told = 0
+
+    @property
+    def cp_model(self) -> CpModel:
+        """What CP-SAT is given: all columns and rows so far. Told only once asked for: a goal may not need it."""
+        proto = self._cp_model.proto
+        if not proto.variables:
+            for lower, upper in zip(self.model.lowers, self.model.uppers, strict=True):
+                proto.variables.add().domain.extend((lower, upper))
+        for row in self.rows[self._rows_told :]:
+            linear = proto.constraints.add().linear
+            linear.vars.extend(row.columns)
+            linear.coeffs.extend(row.factors)
+            lower = -UNLIMITED if row.lower is None else row.lower
+            linear.domain.extend((lower, UNLIMITED if row.upper is None else row.upper))
+        self._rows_told = len(self.rows)
+        return self._cp_model
 
     def keep(self, cost: Sum, at_most: int) -> None:
         """Never again accept a higher cost."""
         merged = cost.merged()
-        self._add(Row(merged.columns, merged.factors, None, at_most - merged.constant))
+        self.rows.append(Row(merged.columns, merged.factors, None, at_most - merged.constant))
 
     def run(
         self,
@@ -105,20 +122,13 @@ class Engine:
         _pass_on(news, hear)
         return self._ended(solver, stopped)
 
-    def _ended(self, solver: cp_model.CpSolver, stopped: bool) -> Run:
+    def _ended(self, solver: CpSolver, stopped: bool) -> Run:
         status = solver.status_name(solver.response_proto.status)
         proven = status == "OPTIMAL"
         known = status in ("OPTIMAL", "FEASIBLE", "UNKNOWN")
         bound = _whole(solver.best_objective_bound) if known else -UNLIMITED
-        return Run(bound, proven, not proven and not stopped and not self._limits.reproducible)
-
-    def _add(self, row: Row) -> None:
-        self.rows.append(row)
-        linear = self.cp_model.proto.constraints.add().linear
-        linear.vars.extend(row.columns)
-        linear.coeffs.extend(row.factors)
-        lower = -UNLIMITED if row.lower is None else row.lower
-        linear.domain.extend((lower, UNLIMITED if row.upper is None else row.upper))
+        out_of_time = not proven and not stopped and not self._limits.reproducible
+        return Run(bound, proven, out_of_time, status == "INFEASIBLE")
 
     def _aim(self, goal: Sum, hint: Sequence[int]) -> None:
         proto = self.cp_model.proto
@@ -138,8 +148,8 @@ class Engine:
             domain.clear()
             domain.extend((lower, upper) if value is None else (value, value))
 
-    def _solver(self, seconds: float, effort: float) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
+    def _solver(self, seconds: float, effort: float) -> CpSolver:
+        solver = CpSolver()
         parameters = solver.parameters
         parameters.random_seed = self._limits.seed
         parameters.catch_sigint_signal = False  # Ctrl-C belongs to the program that called
@@ -159,7 +169,7 @@ class Engine:
         return solver
 
 
-class _Listener(cp_model.CpSolverSolutionCallback):
+class _Listener(CpSolverSolutionCallback):
     """Puts every solution in a queue; called in CP-SAT's threads, so it does nothing else."""
 
     def __init__(self, news: queue.SimpleQueue[News]) -> None:
@@ -182,7 +192,7 @@ def _pass_on(news: queue.SimpleQueue[News], hear: Callable[[News], None]) -> Non
         hear(News(values, bound))
 
 
-def _end(solver: cp_model.CpSolver, searching: threading.Thread) -> None:
+def _end(solver: CpSolver, searching: threading.Thread) -> None:
     """Stop a search and wait for it; a search that has only just begun hears a stop only once it runs."""
     while searching.is_alive():
         solver.stop_search()

@@ -7,7 +7,7 @@ them, that of HiGHS's package ``highspy``, which cannot be imported into one pro
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,12 @@ class Program:
             (np.array(lowers, dtype=np.float64), np.array(uppers, dtype=np.float64)),
         )
 
+    def value(self, values: Sequence[int]) -> int:
+        """What the columns cost with these values."""
+        return self.constant + round(float(self.costs @ np.array(values, dtype=np.float64)))
 
-def loaded(program: Program, *, whole: bool, options: dict[str, bool | int | float]) -> Any:
+
+def loaded(program: Program, *, whole: bool, options: Mapping[str, bool | int | float | str]) -> Any:
     """HiGHS with a program whose columns are whole numbers, or may take fractions. Silent, in one thread."""
     linear = binding.HighsLp()
     linear.num_row_ = linear.a_matrix_.num_row_ = program.matrix.shape[0]

@@ -36,6 +36,7 @@ from roster.weeks.frozen import commitments_elsewhere, freeze_week
 from roster.words import Sentence
 from solver.answers.recruited import match_data, recruiting_data
 from solver.answers.speech import Speech
+from solver.confinement import noise_aside
 from solver.events_cli import time_of_week
 from solver.matching import VERIFIED, Match, match, match_volunteer
 from solver.recruiting import recruit
@@ -106,7 +107,8 @@ def recruit_command(
 ) -> None:
     """Whom to recruit: the profiles that would fill most empty seats of a week, of a folder or of the database."""
     asked = _one_week(source, database, week, organisation)
-    found = recruit(asked.problem, verified=top, seconds=seconds, most_minutes=most_minutes)
+    with noise_aside():
+        found = recruit(asked.problem, verified=top, seconds=seconds, most_minutes=most_minutes)
     data = recruiting_data(found, asked.problem.week, asked.speech)
     if as_json:
         _print_json(data)

@@ -12,18 +12,18 @@ that its tolerances cannot make them untrue.
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.highs import Ended, Floats, Kind, Program, loaded
 from solver.linear import LinearModel, Row, Sum
+from solver.safe_bounds import ROUNDING, proof_of, rounded_up
 
-ROUNDING = 1e-6  # what sums of floating-point numbers may be off, in proportion
 POLL_SECONDS = 0.02
 
 
@@ -35,16 +35,26 @@ class Relaxation:
     prices: Floats
     _exact_bound: float
 
+    def near(self, program: Program, beyond: int) -> Program:
+        """The program with every column closed that no plan of less than ``beyond`` can move."""
+        least, most = program.column_limits
+        dear, cheap_at_least = self._dear(beyond), self.prices > 0
+        limits = (np.where(dear & ~cheap_at_least, most, least), np.where(dear & cheap_at_least, least, most))
+        return replace(program, column_limits=limits)
+
     def held(self, model: LinearModel, values: Sequence[int], beyond: int) -> dict[int, int]:
         """Columns to hold at their cheap limit, with that limit, so that only plans near the bound are left.
 
         Every plan that moves one of them costs at least ``beyond``. Columns that ``values`` have moved stay free, so
         that these values remain possible.
         """
-        slack = beyond - self._exact_bound + ROUNDING * max(1.0, abs(self._exact_bound))
         cheap = np.where(self.prices > 0, model.lowers, model.uppers)
-        holding = (np.abs(self.prices) >= slack) & (cheap == np.array(values))
+        holding = self._dear(beyond) & (cheap == np.array(values))
         return {int(column): int(cheap[column]) for column in holding.nonzero()[0]}
+
+    def _dear(self, beyond: int) -> NDArray[np.bool_]:
+        slack = beyond - self._exact_bound + ROUNDING * max(1.0, abs(self._exact_bound))
+        return np.abs(self.prices) >= slack
 
 
 def relax(
@@ -54,10 +64,15 @@ def relax(
 
     ``stop`` is asked in the calling thread.
     """
-    program = Program.of(model, rows, goal)
-    if not model.lowers:
-        return from_duals(program, np.zeros(len(rows)))
-    highs = loaded(program, whole=False, options={"time_limit": seconds})
+    return relaxed(Program.of(model, rows, goal), seconds, stop)
+
+
+def relaxed(program: Program, seconds: float, stop: Callable[[], bool], *, presolve: bool = True) -> Relaxation | None:
+    """The same of a program. Without ``presolve`` a small one is done sooner, a large one later."""
+    if not len(program.costs):
+        return from_duals(program, np.zeros(program.matrix.shape[0]))
+    options: dict[str, bool | int | float | str] = {"time_limit": seconds, "presolve": "on" if presolve else "off"}
+    highs = loaded(program, whole=False, options=options)
     stopped = threading.Event()
 
     def called(kind: Any, message: str, told: Any, answer: Any, data: object) -> None:
@@ -80,15 +95,6 @@ def relax(
 
 def from_duals(program: Program, duals: Floats) -> Relaxation:
     """What these duals, one for each row, prove: true for any numbers, and tight for those of an optimal solution."""
-    lowers, uppers = program.row_limits
-    # A positive dual leans on its row's lower limit, a negative one on the upper. Where that is missing it proves
-    # nothing: tolerances leave some such duals behind.
-    duals = np.where(np.isinf(lowers), np.minimum(duals, 0), duals)
-    duals = np.where(np.isinf(uppers), np.maximum(duals, 0), duals)
-    prices = program.costs - program.matrix.T @ duals
-    leaning = np.where(duals > 0, lowers, uppers)
-    least, most = program.column_limits
-    # fsum gives the same sum on every machine, whatever the order in which its processor would add.
-    used = duals != 0
-    bound = program.constant + math.fsum((*(duals[used] * leaning[used]), *np.minimum(prices * least, prices * most)))
-    return Relaxation(math.ceil(bound - ROUNDING * max(1.0, abs(bound))), prices, bound)
+    limits = program.row_limits, program.column_limits
+    proof = proof_of(program.costs, program.constant, program.matrix, duals, *limits)
+    return Relaxation(rounded_up(proof.bound), proof.prices, proof.bound)

@@ -13,20 +13,23 @@ from roster.problem import Problem
 from roster.records import GoalOrder
 from roster.rules import BALANCE, GOALS
 from solver.best import Best, Judge
-from solver.branch_and_bound import BranchAndBound, can_take
+from solver.branch_and_bound import can_take
 from solver.caps import refuse_too_large
 from solver.engine import UNLIMITED, Engine, News
 from solver.forms import pairs, patterns
 from solver.given import Given
+from solver.highs import Program
 from solver.limits import Limits, Watch
 from solver.linear import Sum
 from solver.model import EVERY_GOAL, MISSING_PINS, Form, Written, rates, write
+from solver.proofs import Proofs
 from solver.relaxation import Relaxation, relax
 
 STRICT_GOALS = ("cover", "stability", "promises")
 PROGRESS_SECONDS = 0.25
 NEAR_PER_MILLE = 5  # how far above the linear bound plans are looked for first
-OFFERED_PER_MILLE = 20  # how far above the bound a plan may be for HiGHS to be shown it
+HEAD_START_SECONDS = 1.0  # what HiGHS has for a strict goal before CP-SAT takes one of its two places
+POLL_SECONDS = 0.02
 SHARE_NEAR_THE_BOUND = 0.6  # of the time that a goal has
 DEFAULT_LIMITS = Limits()
 
@@ -56,14 +59,14 @@ class _Search:
         self._best = self._judge.starting_plan(hint)
         self._hint: Plan | None = hint if hint is not None else Plan.of(problem.published or ())
         self._relaxation: Relaxation | None = None
-        self._prover: BranchAndBound | None = None
-        self._provers: list[BranchAndBound] = []
-        self._beside = False  # whether HiGHS works beside CP-SAT, on one of its workers' places
+        self._proofs = Proofs(limits.seed)
+        self._beside = False  # whether HiGHS works too, on one of CP-SAT's workers' places
         self._bounds: dict[str, int] = {}
         self._working_on = self._order()[0]
         self._cancelled = self._out_of_time = False
         self._told_at = -1.0
         self._told: Best | None = None
+        self._start = self._best
 
     # ---- the order of goals ------------------------------------------------------------------------------------------
 
@@ -90,7 +93,7 @@ class _Search:
             self._take(self._strict_order(), pairs.write, STRICT_GOALS, self._limits.strict_deadline)
             self._take(self._later_order(), patterns.write, EVERY_GOAL, self._limits.total_seconds)
         finally:
-            self._end_proofs()
+            self._proofs.end()
         proven = all(self._proven(key) for key in self._order())
         status = Status.OPTIMAL if proven else Status.CANCELLED if self._cancelled else Status.FEASIBLE
         return Outcome(
@@ -113,7 +116,6 @@ class _Search:
         self._beside = self._limits.workers > 1 and not self._limits.reproducible and can_take(written.choices.model)
         workers = self._limits.workers - self._beside
         engine = Engine(written.choices.model, replace(self._limits, workers=workers), light_start=form is pairs.write)
-        self._judge.compare(self._best, written)
         for position, key in enumerate(keys):
             self._working_on = key
             cost = written.costs[key]
@@ -122,13 +124,20 @@ class _Search:
             self._bounds[key] = max(0, written.choices.model.least(cost))
             self._hold_earlier(engine, written, key)
             self._relaxation = None
-            self._begin_proof(engine, written, cost)
-            if form is patterns.write and self._goes_on(key, until):
+            strict = form is pairs.write
+            self._begin_proofs(engine, written, cost, strict)
+            if strict:
+                # A head start: most strict goals are proven in less time than CP-SAT takes to begin.
+                self._wait_for_highs(written, min(until, self._seconds() + HEAD_START_SECONDS))
+                self._proofs.make_room()
+            elif self._goes_on(key, until):
                 self._look_near_the_bound(engine, written, cost, until)
             if self._goes_on(key, until):
                 self._run(engine, written, cost, until)
             self._listen(written)
             self._tell(now=True)
+            self._judge.compare(self._best, written)
+            self._judge.confirm(key, self._best, self._bounds[key])
 
     def _look_near_the_bound(self, engine: Engine, written: Written, cost: Sum, deadline: float) -> None:
         """Search first among plans that the relaxation calls good: few columns, good plans soon.
@@ -136,7 +145,11 @@ class _Search:
         The relaxation is kept for the proof that follows, where it closes what no better plan can use.
         """
         seconds = math.inf if self._limits.reproducible else SHARE_NEAR_THE_BOUND * (deadline - self._seconds())
-        self._relaxation = relax(engine.model, engine.rows, cost, seconds, self._stopping(written))
+        if self._beside:
+            self._wait_for_highs(written, self._seconds() + seconds, lambda: self._proofs.relaxation is not None)
+            self._relaxation = self._proofs.relaxation
+        else:
+            self._relaxation = relax(engine.model, engine.rows, cost, seconds, self._stopping(written))
         if self._relaxation is None:
             return
         key = self._working_on
@@ -173,22 +186,24 @@ class _Search:
         self._bounds[key] = max(self._bounds[key], shown.bound)
         if beyond is None:
             self._out_of_time |= run.out_of_time
-        self._judge.compare(self._best, written)
-        self._judge.confirm(key, self._best, shown)
+        self._judge.confirm(key, self._best, shown.bound, proven=shown.proven)
 
     # ---- HiGHS beside CP-SAT -----------------------------------------------------------------------------------------
 
-    def _begin_proof(self, engine: Engine, written: Written, cost: Sum) -> None:
-        """Set HiGHS to work on the whole goal, where the limits give it a worker."""
-        if self._prover is not None:
-            self._prover.end()
-        self._prover = None
-        key = self._working_on
-        if self._beside and self._goes_on(key, math.inf):
-            self._prover = BranchAndBound(engine.model, engine.rows, cost, self._limits.seed)
-            self._prover.begin()
-            self._provers.append(self._prover)
+    def _begin_proofs(self, engine: Engine, written: Written, cost: Sum, light: bool) -> None:
+        """Set HiGHS to work on the goal, where the limits give it a worker."""
+        self._proofs.stop()
+        if self._beside and self._goes_on(self._working_on, math.inf):
+            self._proofs.begin(Program.of(engine.model, engine.rows, cost), light=light)
             self._offer(written)
+
+    def _wait_for_highs(self, written: Written, until: float, enough: Callable[[], bool] = lambda: False) -> None:
+        """Listen to HiGHS alone until that second, or until it is enough, or nothing is left to do."""
+        key = self._working_on
+        while self._proofs.work and not (enough() or self._proven(key) or self._seconds() >= until or self._stopped()):
+            self._proofs.pause(POLL_SECONDS)
+            self._listen(written)
+        self._listen(written)
 
     def _stopping(self, written: Written) -> Callable[[], bool]:
         """Whether to end what CP-SAT does: somebody wants it, or HiGHS has proven the goal meanwhile."""
@@ -200,23 +215,18 @@ class _Search:
         return stop
 
     def _offer(self, written: Written) -> None:
-        """Show HiGHS the best plan if it is good: a poor one it would only try to mend, long before the proof."""
-        value, bound = self._best.values[self._working_on], self._bounds[self._working_on]
-        if self._prover is not None and (value - bound) * 1000 <= value * OFFERED_PER_MILLE:
-            self._prover.offer(written.choices.values(self._best.plan))
+        """Show HiGHS the best plan."""
+        if self._proofs.work:
+            self._proofs.offer(written.choices.values(self._best.plan))
 
     def _listen(self, written: Written) -> None:
-        """Take note of what HiGHS has found by now."""
+        """Take note of what HiGHS has found by now, and say at once that a goal is proven."""
         hear = self._hearing(written, UNLIMITED)
-        for news in self._prover.news() if self._prover is not None else ():
+        before = self._proven(self._working_on)
+        for news in self._proofs.news():
             hear(news)
-
-    def _end_proofs(self) -> None:
-        """Wait for HiGHS to end: its threads must not outlive the search."""
-        for prover in self._provers:
-            prover.end()
-        for prover in self._provers:
-            prover.wait()
+        if self._proven(self._working_on) and not before:
+            self._tell(now=True)
 
     def _hold_earlier(self, engine: Engine, written: Written, key: str) -> None:
         """Keep every goal before this one at what the best plan has reached, proven or not."""
@@ -278,7 +288,8 @@ class _Search:
 
     def _tell(self, *, now: bool = False) -> None:
         seconds = self._seconds()
-        if self._watch is None or not (now or seconds - self._told_at >= PROGRESS_SECONDS):
+        first = self._told is self._start and self._best is not self._start  # nobody waits for the first plan
+        if self._watch is None or not (now or first or seconds - self._told_at >= PROGRESS_SECONDS):
             return
         self._told_at = seconds
         new = self._best is not self._told

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from roster.plan import PersonChange, Plan, difference
 from roster.problem import Problem
+from roster.reasons.duty_words import duty_text
 from roster.rules import BALANCE, BALANCE_NAME, GOALS, Names, measure
 from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_minutes
@@ -24,6 +25,8 @@ NAMES_OF_LINES = {
     "below_promise": Sentence("Personen unter ihrer Zusage", "people below their promise"),
 }
 CHANGES = Sentence("Personen mit anderem Einsatz: {count}", "people with another duty: {count}")
+FILLED = Sentence("{seat}: nicht mehr leer", "{seat}: no longer empty")
+EMPTIED = Sentence("{seat}: neu leer", "{seat}: newly empty")
 LOAD = Sentence("{person}: {before} → {after}", "{person}: {before} → {after}")
 
 
@@ -46,12 +49,26 @@ class LoadChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatChange:
+    """A role of a session of which more or fewer required seats are empty than before.
+
+    0 where a side has no such session, too: what does not take place leaves nothing empty.
+    """
+
+    session: str
+    role: str
+    before_empty: int
+    after_empty: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two weeks side by side: counts of seats and load, then every goal, then whose load and duties differ."""
+    """Two weeks side by side: counts of seats and load, then every goal, then which seats, loads and duties differ."""
 
     lines: tuple[Line, ...]
     loads: tuple[LoadChange, ...]
     changes: tuple[PersonChange, ...]
+    seats: tuple[SeatChange, ...] = ()
 
     def line(self, key: str) -> Line:
         """The line of one key; KeyError if there is none."""
@@ -66,7 +83,8 @@ class Comparison:
         told = [(titles[line.key].text(language), line) for line in self.lines]
         width = max(len(title) for title, _ in told)
         lines = [f"{title:<{width}}{line.before:>9}{line.after:>9}{_signed(line):>9}" for title, line in told]
-        lines += ["", CHANGES.text(language, count=len(self.changes))]
+        lines += ["", *(seat_change_text(seat, language, names) for seat in self.seats)]
+        lines += [CHANGES.text(language, count=len(self.changes))]
         lines += [
             LOAD.text(
                 language,
@@ -77,6 +95,12 @@ class Comparison:
             for load in self.loads
         ]
         return "\n".join([*lines, *(told_text(change, language, names) for change in self.changes)])
+
+
+def seat_change_text(seat: SeatChange, language: str, names: Names) -> str:
+    """Whether the seat is filled or empty now, by its session and role."""
+    telling = FILLED if seat.after_empty < seat.before_empty else EMPTIED
+    return telling.text(language, seat=duty_text(seat.session, seat.role, language, names))
 
 
 def compare(before: Problem, plan_before: Plan, after: Problem, plan_after: Plan) -> Comparison:
@@ -93,7 +117,21 @@ def compare(before: Problem, plan_before: Plan, after: Problem, plan_after: Plan
         tuple(Line(key, old[key], new[key]) for key in old),
         tuple(load for load in loads if load.before_minutes != load.after_minutes),
         difference(plan_before, plan_after),
+        _seats(before, plan_before, after, plan_after),
     )
+
+
+def _seats(before: Problem, plan_before: Plan, after: Problem, plan_after: Plan) -> tuple[SeatChange, ...]:
+    old, new = _empty(before, plan_before), _empty(after, plan_after)
+    found = [SeatChange(*seat, old.get(seat, 0), new.get(seat, 0)) for seat in {**old, **new}]
+    differing = [one for one in found if one.before_empty != one.after_empty]
+    return tuple(sorted(differing, key=lambda one: (one.session.rpartition("@")[2], one.session, one.role)))
+
+
+def _empty(problem: Problem, plan: Plan) -> dict[tuple[str, str], int]:
+    return {
+        seat: max(0, need.required - len(plan.in_seat(*seat))) for seat, need in problem.needs.items() if need.required
+    }
 
 
 def _counts(problem: Problem, plan: Plan) -> dict[str, int]:

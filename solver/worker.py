@@ -15,6 +15,7 @@ from collections.abc import Callable
 from roster.actions.outbox import deliver_due
 from roster.actions.question_claims import look_after_questions
 from roster.actions.solve_claims import Claim, Word, claim, finish, give_up, renew, requeue_expired, status_of
+from roster.actions.trails import forget_old_trails
 from roster.database import Store, open_store
 from roster.errors import Busy
 from roster.mail import Sender, sender_for
@@ -97,6 +98,7 @@ def look_around(store: Store, sender: Sender, queue_url: str | None, ended: thre
                     announced[solve_id] = now
                     announce_solve(store, solve_id, queue_url)
             look_after_questions(store, now=utc_now())
+            forget_old_trails(store, now=utc_now())
             deliver_due(store, sender, now=utc_now())
         except Busy:
             _log.info("the database is busy; looking around again soon")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 from roster.outcome import Outcome
 from roster.rules import BALANCE, BALANCE_NAME, GOALS
 from roster.words import LANGUAGES
 from solver.answers.speech import Data, Speech, changes_data, plan_data
 from solver.repair import Option, Repair
-from solver.whatif import NAMES_OF_LINES, Comparison, Line
+from solver.whatif import NAMES_OF_LINES, Comparison, Line, seat_change_text
 
 
 def repair_data(repaired: Repair, speech: Speech) -> Data:
@@ -43,16 +44,19 @@ def comparison_data(compared: Comparison, before: Outcome, after: Outcome, speec
 
         {"kind": "whatif", "text",
          "lines": [{"key": "filled", "title": {"de", "en"}, "before": 165, "after": 160, "goal": false}],
+         "seats": [{"session", "role", "before_empty", "after_empty", "text"}],
          "loads": [{"person", "before_minutes", "after_minutes"}], "changes": [change],
          "before": solved, "after": solved}
 
     Of a line with ``goal`` less is better. ``solved`` is ``{"status", "seconds", "goals": [{"key", "value", "bound",
-    "optimal"}], "plan"}``. Duties in sessions that only one side has are changes too.
+    "optimal"}], "plan"}``. Duties in sessions that only one side has are changes too. ``seats`` are the roles of
+    sessions of which more or fewer required seats are empty than before.
     """
     return {
         "kind": "whatif",
         "text": speech.tell(compared.text),
         "lines": [_line_data(line) for line in compared.lines],
+        "seats": [{**asdict(seat), "text": speech.tell(partial(seat_change_text, seat))} for seat in compared.seats],
         "loads": [asdict(load) for load in compared.loads],
         "changes": changes_data(compared.changes, speech),
         "before": _outcome_data(before),

@@ -54,9 +54,9 @@ def account_of(contender: str, name: str, problem: Problem, seconds: float) -> A
 
 
 def read(account: Account, said: str) -> Account:
-    """Fill in an account from a contender's lines; a last line that was cut off is left out."""
+    """Fill in an account from a contender's lines, without one that was cut off and what a library says there."""
     for line in said.splitlines(keepends=True):
-        if not line.endswith("\n"):
+        if not line.endswith("\n") or not line.startswith("{"):  # HiGHS prints a word of its own now and then
             continue
         message = json.loads(line)
         seconds = message["seconds"]

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from roster.rules import BALANCE
 from tests.benchmarks.account import Account
-from tests.benchmarks.contenders import EIGHT_WORKERS, HIGHS, OURS, TIMEFOLD, TWO_WORKERS
+from tests.benchmarks.contenders import EIGHT_WORKERS, FIRST_HIGHS, HIGHS, OURS, TIMEFOLD, TWO_WORKERS
 
 GOALS = ("cover", "promises", BALANCE)
 Accounts = Mapping[str, Account]
@@ -64,15 +64,19 @@ def cover_never_as_good(accounts: Accounts, seconds: float) -> Finding:
     return Finding(standing, f"{theirs['cover']} against {ours['cover']}")
 
 
-def no_faster(accounts: Accounts, seconds: float) -> Finding:
+def no_faster(contender: str) -> Callable[[Accounts, float], Finding]:
     """The other proves no goal sooner than we do."""
-    faster, told = [], []
-    for goal in GOALS:
-        ours, theirs = accounts[OURS].proven.get(goal), accounts[HIGHS].proven.get(goal)
-        told.append(f"{goal} {_seconds(theirs, seconds)} / {_seconds(ours, seconds)}")
-        if theirs is not None and (ours is None or theirs < ours):
-            faster.append(goal)
-    return Finding(Standing.NOT_HELD if faster else Standing.HELD, ", ".join(told) + " s")
+
+    def judged(accounts: Accounts, seconds: float) -> Finding:
+        faster, told = [], []
+        for goal in GOALS:
+            ours, theirs = accounts[OURS].proven.get(goal), accounts[contender].proven.get(goal)
+            told.append(f"{goal} {_seconds(theirs, seconds)} / {_seconds(ours, seconds)}")
+            if theirs is not None and (ours is None or theirs < ours):
+                faster.append(goal)
+        return Finding(Standing.NOT_HELD if faster else Standing.HELD, ", ".join(told) + " s")
+
+    return judged
 
 
 AIMS: Mapping[str, tuple[str, Callable[[Accounts, float], Finding]]] = {
@@ -85,7 +89,8 @@ AIMS: Mapping[str, tuple[str, Callable[[Accounts, float], Finding]]] = {
         proof_of_cover(EIGHT_WORKERS, 3),
     ),
     "Timefold's cover at the end is never as good as ours after 1 s": (TIMEFOLD, cover_never_as_good),
-    "HiGHS proves no goal sooner (its seconds / ours)": (HIGHS, no_faster),
+    "HiGHS as first written proves no goal sooner (its seconds / ours)": (FIRST_HIGHS, no_faster(FIRST_HIGHS)),
+    "HiGHS on our own linear models proves no goal sooner (its seconds / ours)": (HIGHS, no_faster(HIGHS)),
 }
 
 

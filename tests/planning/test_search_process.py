@@ -22,6 +22,8 @@ from tests.planning.desk import GOOD_PLAN, NOW, Desk
 from tests.planning.processes import MARK, alive_with, until
 from tests.tiny_school import person, problem, session
 
+pytestmark = pytest.mark.slow
+
 UNRULY = Path(__file__).with_name("unruly_child.py")
 MEMORY = 1024**3
 SHORT_SECONDS = 2.5  # for a search that has to be ended
@@ -36,7 +38,7 @@ def mark(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv(MARK, name)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path) + os.pathsep + str(Path.cwd()))
     yield name
-    until(lambda: not alive_with(name), seconds=5)
+    until(lambda: not alive_with(name))
 
 
 def searched(how: str, *, hard_seconds: float = 3.0, wish: Wish = Wish.GO_ON) -> Search:
@@ -54,7 +56,7 @@ def test_a_search_that_ignores_its_limit_is_ended_and_its_best_plan_kept(mark: s
 
 def test_what_a_search_started_ends_with_it(mark: str) -> None:
     searched("deaf_with_offspring")
-    assert until(lambda: not alive_with(mark), seconds=2)
+    assert until(lambda: not alive_with(mark))
 
 
 def test_without_ending_the_group_the_offspring_would_live_on(mark: str) -> None:

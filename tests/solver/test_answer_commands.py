@@ -210,3 +210,29 @@ def test_a_published_week_of_the_database_is_repaired_as_its_folder_is(tmp_path:
     folder = json.loads(printed(repair_command, SMALL, *asked))
     counts = [[(one["told"], one["filled"], one["cover"]) for one in told["options"]] for told in (stored, folder)]
     assert counts[0] == counts[1]
+
+
+def test_what_is_only_supposed_takes_the_same_forms_on_the_command_line() -> None:
+    supposed = (
+        "--new-person", "leitung", "any", "Di 17:00-21:00, Do 17:00-21:00", 300,
+        "--more-time", "bernd", "Sa 9:00-12:00",
+        "--number", "anna", "max_days_week", 1, "--new-site", "drueben", 10, "--lost-room", "blau",
+        "--to", "drueben", "--rule", "newcomers", "off", "--rule", "goal_order", "strict",
+    )  # fmt: skip
+    told = printed(whatif_command, SMALL, *supposed, "--seconds", 3)
+    assert "New person 1 (invented)" in told
+
+
+@pytest.mark.parametrize(
+    "supposed",
+    [
+        ("--rule", "newcomers", "perhaps"),
+        ("--rule", "gravity", "off"),
+        ("--number", "anna", "max_days_week", "many"),
+        ("--new-person", "leitung", "Z9", "Di 17:00-21:00", 300),
+        ("--new-site", "lernhaus", 10),
+    ],
+)
+def test_what_cannot_be_supposed_is_refused_in_words(supposed: tuple[object, ...]) -> None:
+    with pytest.raises(Invalid):
+        printed(whatif_command, SMALL, *supposed, "--seconds", 3)

@@ -13,7 +13,8 @@ from roster.plan import Plan
 from roster.problem import Assignment, Commitment, Need
 from roster.rules import check, measure
 from roster.rules.names import with_names
-from solver.answering import ANSWERS, happened
+from solver.answering import ANSWERS
+from solver.events import happened
 from tests.tiny_school import MON, THU, TUE, person, plan, problem, seat, session, window
 
 a2 = session("a2", MON)

@@ -5,39 +5,46 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from roster.outcome import Status
 from roster.problem import Problem
-from roster.rules import check
-from solver import Limits, branch_and_bound, solve
+from roster.rules import check, measure
+from solver import Limits, branch_and_bound, proofs, solve
 from solver.branch_and_bound import BranchAndBound, can_take, whole_bound
-from solver.engine import Engine, News, Run
+from solver.engine import UNLIMITED, Engine, News, Run
 from solver.forms import pairs, patterns
 from solver.given import Given
+from solver.highs import Program
 from solver.linear import LinearModel, Sum
 from solver.model import Form, Written, write
+from solver.proofs import Narrowing, WholeTree
+from solver.relaxation import Relaxation, from_duals
 from tests.solver.test_search import Notes, crowded_week
 from tests.solver.tried import FORMS, accepted_by_checker
 from tests.tiny_problems import tiny_problems
-from tests.tiny_school import person, problem, session
+from tests.tiny_school import TUE, WED, person, problem, session
 
 
-def searched(written: Written, key: str) -> list[News]:
-    """Everything that HiGHS tells of one goal, without any other goal kept."""
-    model = written.choices.model
-    search = BranchAndBound(model, model.rows, written.costs[key], seed=1)
-    search.begin()
-    search.wait()
-    return list(search.news())
+def program_of(written: Written, key: str) -> Program:
+    """One goal, without any other goal kept."""
+    return Program.of(written.choices.model, written.choices.model.rows, written.costs[key])
 
 
-def at_a_crowded_week() -> BranchAndBound:
-    """HiGHS before a week that it cannot prove in no time."""
-    written = write(Given.of(crowded_week()), patterns.write)
-    model = written.choices.model
-    return BranchAndBound(model, model.rows, written.costs["balance"], seed=1)
+def searched(written: Written, key: str, beyond: int = UNLIMITED) -> list[News]:
+    """Everything that HiGHS tells of one goal, of plans that cost less than that."""
+    heard: list[News] = []
+    BranchAndBound(program_of(written, key), 1, heard.append, beyond=beyond).search()
+    return heard
+
+
+def at_work(way: type[WholeTree], written: Written, key: str, *, light: bool = False) -> WholeTree:
+    """HiGHS set to work on one goal in its own thread."""
+    proof = way(program_of(written, key), 1, threading.Event(), light=light)
+    proof.begin()
+    return proof
 
 
 @pytest.mark.parametrize("key", ["cover", "promises"])
@@ -57,12 +64,59 @@ def test_every_plan_that_it_tells_of_keeps_the_rules(week: Problem) -> None:
     assert [check(week, plan) for plan in plans if check(week, plan)] == []
 
 
-def test_a_search_that_is_ended_stops_without_a_proof() -> None:
-    search = at_a_crowded_week()
-    search.end()
-    search.begin()
-    search.wait()
-    assert not any(news.values for news in search.news())
+@pytest.mark.parametrize("off", [-1, 1, 40])
+@settings(max_examples=25)
+@given(week=tiny_problems(most_plans=60))
+def test_what_is_cut_off_costs_as_much_as_was_said(off: int, week: Problem) -> None:
+    written = write(Given.of(week), patterns.write)
+    least = min(written.costs["balance"].value(written.choices.values(plan)) for plan in accepted_by_checker(week))
+    known = written.choices.model.least(written.costs["balance"])
+    bounds = [news.bound for news in searched(written, "balance", beyond=least + off)]
+    assert max([known, *bounds]) == max(known, least + min(off, 0))
+
+
+@pytest.mark.parametrize("way", [WholeTree, Narrowing])
+@pytest.mark.parametrize(("key", "light"), [("cover", True), ("balance", False)])
+@settings(max_examples=25)
+@given(week=tiny_problems(most_plans=60))
+def test_either_way_ends_with_the_proof(way: type[WholeTree], key: str, light: bool, week: Problem) -> None:
+    written = write(Given.of(week), patterns.write)
+    proof = at_work(way, written, key, light=light)
+    proof.wait()
+    least = min(written.costs[key].value(written.choices.values(plan)) for plan in accepted_by_checker(week))
+    assert max([written.choices.model.least(written.costs[key]), *(news.bound for news in proof.news())]) == least
+
+
+@pytest.mark.parametrize("way", [WholeTree, Narrowing])
+def test_work_that_is_ended_stops_without_a_proof(way: type[WholeTree]) -> None:
+    proof = at_work(way, write(Given.of(crowded_week()), patterns.write), "balance")
+    proof.end()
+    proof.wait()
+    assert not any(news.values for news in proof.news())
+
+
+@pytest.mark.parametrize("light", [False, True], ids=("heavy", "light"))
+def test_the_part_is_widened_until_it_holds_the_best_plan(light: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def poor(program: Program, *_: object, **__: object) -> Relaxation:
+        return from_duals(program, np.zeros(program.matrix.shape[0]))
+
+    monkeypatch.setattr(proofs, "relaxed", poor)
+    week = problem([session(course, TUE) for course in ("a2", "b1", "c1")], [person("anna")])
+    proof = at_work(Narrowing, write(Given.of(week), patterns.write), "cover", light=light)
+    proof.wait()
+    shown = [news.bound for news in proof.news()]
+    assert (shown[0], shown[-1]) == (0, 8)
+
+
+def test_a_plan_that_somebody_else_found_is_the_limit_of_the_proof() -> None:
+    week = problem([session("a2", TUE), session("b1", WED)], [person("anna", wished_minutes=90)])
+    written = write(Given.of(week), patterns.write)
+    best = min(accepted_by_checker(week), key=lambda plan: measure(week, plan)["balance"])
+    proof = Narrowing(program_of(written, "balance"), 1, threading.Event(), light=False)
+    proof.offer(written.choices.values(best))
+    proof.begin()
+    proof.wait()
+    assert max(news.bound for news in proof.news()) == measure(week, best)["balance"]
 
 
 @pytest.mark.parametrize(("bound", "whole"), [(11.0, 11), (11.005, 11), (10.995, 11), (11.5, 12), (-0.5, 0)])

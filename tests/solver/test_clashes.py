@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 
 from roster.problem import Problem, Qualification, Site
+from roster.reasons import clashes
 from roster.reasons.clashes import pin_clashes, unteachable
 from roster.records import Level
 from solver.given import Given
@@ -77,3 +79,10 @@ def test_a_single_session_that_nobody_can_take_is_named_by_its_day() -> None:
     [found] = unteachable(week)
     assert (found.sessions, found.whole_course) == ((second.key,), False)
     assert "Tue 24 Nov" in found.text("en", NAMES)
+
+
+def test_of_many_pins_none_is_named_that_could_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clashes, "MOST_TRIED", 0)  # as if there were too many sets to try them all
+    pins = (seat(b1, "anna"), seat(a2, "anna"), seat(late, "anna"))
+    [clash] = pin_clashes(problem([a2, b1, late], [person("anna")], pins=pins))
+    assert clash.with_pins == (seat(a2, "anna"),)

@@ -155,7 +155,7 @@ def test_their_last_cover_stands_beside_ours_after_a_second(ours: Account, their
 )
 def test_being_no_faster_is_about_every_goal(theirs: Account, standing: str) -> None:
     accounts = {OURS: account(OURS, cover=0.5, promises=1.0), HIGHS: theirs}
-    assert no_faster(accounts, 60).standing == standing
+    assert no_faster(HIGHS)(accounts, 60).standing == standing
 
 
 def test_an_aim_is_held_only_where_it_is_held_on_every_instance() -> None:

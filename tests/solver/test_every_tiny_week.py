@@ -17,6 +17,8 @@ from tests.solver.tried import (
 )
 from tests.tiny_problems import tiny_problems
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("form", FORMS, ids=("pairs", "patterns"))
 @given(problem=tiny_problems(most_plans=200))

@@ -23,6 +23,8 @@ from tests.solver.tried import accepted_by_checker
 from tests.tiny_problems import tiny_problems
 from tests.tiny_school import TUE, person, problem, session
 
+pytestmark = pytest.mark.slow
+
 KEYS = ("cover", "promises", "balance")
 
 

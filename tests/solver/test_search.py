@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,8 +14,12 @@ from roster.plan import Plan
 from roster.problem import Need, Problem, Settings
 from roster.records import GoalOrder, Willingness
 from roster.rules import check, measure
-from solver import Limits, solve
+from solver import Limits, search, solve
+from solver.engine import Engine, News, Run
+from solver.linear import Sum
 from tests.tiny_school import LEAD_AND_HELPER, MON, TUE, WED, person, plan, problem, seat, session, window
+
+Hear = Callable[[News], None]
 
 NO_TIME = Limits(total_seconds=0)
 a2 = session("a2", TUE, "18:30")
@@ -187,6 +193,21 @@ def test_progress_never_gets_worse() -> None:
     solve(crowded_week(), Limits(total_seconds=3), watch)
     ranks = [tuple(values_of(told)[key] for key in ("cover", "promises", "balance")) for told in watch.progresses]
     assert ranks == sorted(ranks, reverse=True)
+
+
+def test_nobody_waits_for_the_first_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Notes()
+    told_by_then = []
+
+    def finding(engine: Engine, goal: Sum, hint: object, seconds: float, hear: Hear, *_: object, **__: object) -> Run:
+        hear(News(tuple(engine.model.complete([1])), 0))
+        told_by_then.append(watch.progresses[-1].plan)
+        return Run(bound=0, proven=False, out_of_time=False)
+
+    monkeypatch.setattr(search, "PROGRESS_SECONDS", math.inf)
+    monkeypatch.setattr(Engine, "run", finding)
+    solve(problem([a2], [person("anna")]), Limits(workers=1), watch)
+    assert told_by_then[0] == plan(seat(a2, "anna"))
 
 
 def test_progress_is_told_while_the_search_runs() -> None:
