@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pysqlite3
@@ -21,13 +21,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from roster.errors import Busy, Conflict, NotFound
-from roster.models import tenancy
+from roster.kept import Kept
+from roster.models import stamps, tenancy
 from roster.models.tenancy import EVERYBODY, READ_ONLY, SCOPE, Scope, ScopeError
 from roster.words import Sentence
 
 LOCK_WAIT_MILLISECONDS = 5000
 IDLE_MILLISECONDS = 60_000  # a frozen process must not hold its locks for ever
 POOL_WAIT_SECONDS = 5
+MOST_KEPT = 60  # things made from records; a week takes two, those of the Osnabrück size some 2.5 MB with their plans
+KEPT = "kept"  # session.info[KEPT]: where a session that only reads finds them
 
 
 class UnsafeDatabase(RuntimeError):
@@ -65,6 +68,7 @@ class Store:
     engine: Engine
     _reader: Engine
     _writer: Engine
+    kept: Kept = field(default_factory=lambda: Kept(MOST_KEPT), compare=False)
 
     @contextmanager
     def reading(self, organisation_id: int) -> Iterator[Session]:
@@ -103,7 +107,9 @@ class Store:
 
     @contextmanager
     def _session(self, scope: Scope, *, writing: bool) -> Iterator[Session]:
-        info = {SCOPE: scope, READ_ONLY: not writing}
+        info: dict[str, Any] = {SCOPE: scope, READ_ONLY: not writing}
+        if scope is not EVERYBODY and not writing:  # who writes sees what is not committed, and no stamp tells of it
+            info[KEPT] = self.kept
         with _refusals():
             session = ScopedSession(self._writer if writing else self._reader, info=info, expire_on_commit=False)
             with session, session.begin():
@@ -119,6 +125,9 @@ def open_store(url: str | URL, *, sqlite: types.ModuleType = pysqlite3.dbapi2) -
     url = make_url(url)
     engine = _open_sqlite(url, sqlite) if url.get_backend_name() == "sqlite" else _open_postgres(url)
     event.listen(engine, "before_cursor_execute", tenancy.guard_connection)
+    event.listen(engine, "before_cursor_execute", stamps.notice)
+    event.listen(engine, "commit", stamps.renew)
+    event.listen(engine, "rollback", stamps.forget)
     event.listen(engine.pool, "checkin", tenancy.forget_scope)
     with engine.connect():
         pass

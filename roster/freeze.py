@@ -17,7 +17,14 @@ from roster.calendar.sessions import dated_sessions
 from roster.calendar.weeks import checked_week
 from roster.errors import Invalid
 from roster.frozen.decisions import frozen_bans, frozen_pins, kept_apart
-from roster.frozen.history import duties_by_identity, familiar_leads, still_there, told_anyway, told_in_week
+from roster.frozen.history import (
+    duties_by_identity,
+    familiar_leads,
+    still_there,
+    told_anyway,
+    told_in_week,
+    turning_points,
+)
 from roster.frozen.journeys import journeys
 from roster.frozen.people import frozen_people, identity_of, stretch_of
 from roster.frozen.sessions import frozen_roles, frozen_sessions, frozen_sites
@@ -25,7 +32,7 @@ from roster.problem import Commitment, Problem, Settings
 from roster.records import Organisation, PublishedAssignment, School
 from roster.words import Sentence
 
-__all__ = ["duties_by_identity", "freeze", "identity_of"]
+__all__ = ["duties_by_identity", "freeze", "identity_of", "turning_points"]
 
 NOW_WITHOUT_ZONE = Sentence(
     de="Die Zeit {now} hat keine Zeitzone. Bitte eine Zeit mit Zeitzone angeben.",

@@ -26,6 +26,19 @@ def urgency(starts_at: dt.datetime, now: dt.datetime | None) -> int:
     return SOON if ahead <= dt.timedelta(hours=SOON_HOURS) else LATER
 
 
+def turning_points(school: School, week: str) -> tuple[dt.datetime, ...]:
+    """The moments at which the frozen problem of a week changes though no record does, in order.
+
+    From each of them on, something is past, urgent or soon that was not before; in between, every ``now`` gives the
+    same problem.
+    """
+    timezone = school.organisation.timezone
+    starts = {session_moments(session, timezone)[0] for session in dated_sessions(school, week) if session.held}
+    starts |= {moment(row.on_day, row.start_minute, timezone) for row in told_in_week(school, week, None) or ()}
+    ahead = [dt.timedelta(hours=hours) for hours in (0, URGENT_HOURS, SOON_HOURS)]
+    return tuple(sorted({start - hours for start in starts for hours in ahead}))
+
+
 def told_in_week(
     school: School, week: str, published: Iterable[PublishedAssignment] | None
 ) -> tuple[PublishedAssignment, ...] | None:

@@ -13,6 +13,7 @@ from roster.models import (
     rosters,
     solves,
     tenancy,
+    undo_entries,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "rosters",
     "solves",
     "tenancy",
+    "undo_entries",
 ]

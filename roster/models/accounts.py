@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.actor import AccountRole
 from roster.models.base import Base, Moment, ServiceWide, Tenant, choice, key_column, key_reference
 from roster.models.tenancy import Narrowed
 
 HASH_LENGTH = 64  # hexadecimal SHA-256
+REASON_LENGTH = 300  # characters
 
 
 class Account(Narrowed, Base):
@@ -33,9 +34,10 @@ class Account(Narrowed, Base):
 
     @classmethod
     def visible_to(cls, organisation_id: int) -> ColumnElement[bool]:
-        """An organisation sees the accounts of its members."""
+        """An organisation sees the accounts of its members, and of operators who ever opened its data."""
         members = select(Membership.account_id).where(Membership.organisation_id == organisation_id)
-        return cls.id.in_(members)
+        visitors = select(OperatorVisit.account_id).where(OperatorVisit.organisation_id == organisation_id)
+        return or_(cls.id.in_(members), cls.id.in_(visitors))
 
     def writable_by(self, organisation_id: int) -> bool:
         """No organisation owns an account: it may open doors elsewhere too."""
@@ -56,6 +58,38 @@ class Membership(Tenant, Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     role: Mapped[AccountRole] = mapped_column(choice(AccountRole, "role_known"))
     volunteer: Mapped[str | None] = key_column(nullable=True)
+
+
+class OperatorVisit(Tenant, Base):
+    """That an operator opened an organisation's data: for a reason, for a limited time, seen by its admins."""
+
+    __tablename__ = "operator_visit"
+    __table_args__ = (
+        CheckConstraint("length(reason) >= 10", name="reason_given"),
+        CheckConstraint("ends_at > began_at", name="end_after_start"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH))
+    began_at: Mapped[dt.datetime] = mapped_column(Moment)
+    ends_at: Mapped[dt.datetime] = mapped_column(Moment)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(Moment)  # None = was not ended before its time
+
+
+def visit_until(session: Session, account_id: int, organisation_id: int, *, now: dt.datetime) -> dt.datetime | None:
+    """In a service-wide session: until when an account may look into an organisation as an operator; None = not now.
+
+    It takes an open visit, and an account that is an operator still.
+    """
+    operates = select(Membership.id).where(Membership.account_id == account_id, Membership.role == AccountRole.OPERATOR)
+    visits = select(OperatorVisit.ends_at).where(
+        OperatorVisit.account_id == account_id,
+        OperatorVisit.organisation_id == organisation_id,
+        OperatorVisit.ended_at.is_(None),
+        OperatorVisit.ends_at > now,
+        operates.exists(),
+    )
+    return session.scalar(visits.order_by(OperatorVisit.ends_at.desc()).limit(1))
 
 
 class SignInToken(ServiceWide, Base):

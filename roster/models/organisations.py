@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 
 from sqlalchemy import CheckConstraint, ColumnElement, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +13,12 @@ from roster.models.base import Base, Keys, Tenant, Versioned, choice, key_column
 from roster.models.tenancy import Narrowed
 
 NAME_LENGTH = 200
+STAMP_LENGTH = 32
+
+
+def new_stamp() -> str:
+    """A word that no organisation ever had."""
+    return secrets.token_hex(STAMP_LENGTH // 2)
 
 
 class Organisation(Versioned, Narrowed, Base):
@@ -46,6 +53,7 @@ class Organisation(Versioned, Narrowed, Base):
     rate_travel: Mapped[int]
     rate_wished_seats: Mapped[int]
     history_weeks: Mapped[int]
+    stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH), default=new_stamp)  # see roster/models/stamps.py
 
     @classmethod
     def visible_to(cls, organisation_id: int) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from roster.models.base import Base, Moment, Tenant, choice, key_column
-from roster.models.written import Goal, GoalsText, SeatsText
+from roster.models.written import Goal, GoalsText, RowNumber, RowsText, SeatsText
 from roster.problem import Assignment, session_key
 from roster.records import PublishedAssignment
 
@@ -43,6 +43,7 @@ class EditKind(enum.StrEnum):
     BAN = "ban"
     LIFT_BAN = "lift_ban"
     TAKE = "take"  # a plan that an answer proposed
+    TAKE_NOTED = "take_noted"  # the same, and what had happened was entered along with it
 
 
 class Roster(Tenant, Base):
@@ -154,7 +155,8 @@ class DraftEdit(Tenant, Base):
     """One edit by hand, with all that is needed to take it back. ``edition`` is the draft's edition after it.
 
     ``pinned``/``unpinned`` and ``banned``/``unbanned`` are decisions that the edit made or took back; a ban for every
-    role has an empty role.
+    role has an empty role. ``entered`` are rows of other tables that came with it: an absence, a closure, a change of a
+    session.
     """
 
     __tablename__ = "draft_edit"
@@ -171,6 +173,7 @@ class DraftEdit(Tenant, Base):
     unpinned: Mapped[tuple[Assignment, ...]] = mapped_column(SeatsText, default=())
     banned: Mapped[tuple[Assignment, ...]] = mapped_column(SeatsText, default=())
     unbanned: Mapped[tuple[Assignment, ...]] = mapped_column(SeatsText, default=())
+    entered: Mapped[tuple[RowNumber, ...]] = mapped_column(RowsText, default=())
 
 
 # ---- as flat records -------------------------------------------------------------------------------------------------

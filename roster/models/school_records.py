@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -87,17 +87,28 @@ def read_school(session: Session, *, week: str | None = None) -> School:
     of the weeks before it that the organisation remembers. So a week of a school with years of history is read as
     quickly as one of a new school. Raises sqlalchemy.exc.NoResultFound where the organisation does not exist.
     """
+    school = read_unpublished(session)
+    if week is None:
+        return replace(school, published=rosters.read_published(session))
+    return replace(school, published=read_published_before(session, school.organisation, week))
+
+
+def read_unpublished(session: Session) -> School:
+    """The same without any published assignment. Raises sqlalchemy.exc.NoResultFound as ``read_school`` does."""
     columns = [getattr(organisations.Organisation, field.name) for field in fields(records.Organisation)]
     own = records.Organisation(**session.execute(select(*columns)).one()._mapping)
     tables: dict[str, tuple[Any, ...]] = {
         table.name: tuple(sorted(_read(session, table), key=_order(table.columns))) for table in RECORD_TABLES
     }
-    if week is None:
-        published = rosters.read_published(session)
-    else:
-        since = monday_of(week) - dt.timedelta(weeks=own.history_weeks)
-        published = rosters.read_published(session, since=since, until=days_of(week)[-1])
-    return School(organisation=own, decisions=_read_decisions(session), published=published, **tables)
+    return School(organisation=own, decisions=_read_decisions(session), **tables)
+
+
+def read_published_before(
+    session: Session, organisation: records.Organisation, week: str
+) -> tuple[records.PublishedAssignment, ...]:
+    """What was published for a week and for the weeks before it that the organisation remembers."""
+    since = monday_of(week) - dt.timedelta(weeks=organisation.history_weeks)
+    return rosters.read_published(session, since=since, until=days_of(week)[-1])
 
 
 def write_school(session: Session, school: School) -> None:

@@ -71,12 +71,13 @@ def within(session: Session, organisation_id: int) -> Iterator[Session]:
     if session.info.get(SCOPE) is not EVERYBODY:
         raise ScopeError("only a service-wide session can be narrowed")
     session.flush()
-    session.info[SCOPE] = organisation_id
+    connection = Session.connection(session)  # the bare one, to say on it whose rows are written
+    session.info[SCOPE] = connection.info[_MARK] = organisation_id
     try:
         yield session
         session.flush()
     finally:
-        session.info[SCOPE] = EVERYBODY
+        session.info[SCOPE] = connection.info[_MARK] = EVERYBODY
 
 
 # ---- statements -----------------------------------------------------------------------------------------------------
@@ -220,11 +221,17 @@ def _mark_connection(session: Session, transaction: SessionTransaction, connecti
 @contextmanager
 def unscoped(connection: Connection) -> Iterator[Connection]:
     """Let a connection touch every table, for migrations and backups."""
+    before = scope_on(connection)
     connection.info[_MARK] = EVERYBODY
     try:
         yield connection
     finally:
-        connection.info[_MARK] = None
+        connection.info[_MARK] = before
+
+
+def scope_on(connection: Connection) -> Scope | None:
+    """Whose rows a connection may touch just now; None = no session has taken it."""
+    return connection.info.get(_MARK)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Column types for values that are always read as a whole: seats of a plan, goals with their bounds, as JSON text."""
+"""Column types for values that are always read as a whole: seats of a plan, goals, rows, as JSON text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 from roster.problem import Assignment
 
 Goal = tuple[str, int, int | None, bool]  # key, value, proven bound, optimal: the fields of roster.outcome.GoalResult
+RowNumber = tuple[str, int]  # a table and the number of one of its rows
 
 
 class SeatsText(TypeDecorator[tuple[Assignment, ...]]):
@@ -46,3 +47,18 @@ class GoalsText(TypeDecorator[tuple[Goal, ...]]):
             if value is None
             else tuple((key, number, bound, done) for key, number, bound, done in json.loads(value))
         )
+
+
+class RowsText(TypeDecorator[tuple[RowNumber, ...]]):
+    """Rows as a JSON list of ``[table, number]``, order kept."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[RowNumber, ...] | None, dialect: Dialect) -> str | None:
+        """Write the list."""
+        return None if value is None else json.dumps([list(row) for row in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[RowNumber, ...] | None:
+        """Read the list."""
+        return None if value is None else tuple((table, number) for table, number in json.loads(value))

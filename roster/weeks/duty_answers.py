@@ -47,7 +47,16 @@ def sought_in(session: Session, week: str, plan: Plan) -> tuple[Assignment, ...]
 
     Who said so first comes first, so that the first stand-in takes their seat.
     """
-    answers = answers_in(session, (week,))
+    return sought_in_weeks(session, {week: plan})[week]
+
+
+def sought_in_weeks(session: Session, plans: Mapping[str, Plan]) -> Mapping[str, tuple[Assignment, ...]]:
+    """The same for several weeks, by week, with one query."""
+    answers = answers_in(session, plans) if plans else {}
+    return {week: _sought(answers, plan) for week, plan in plans.items()}
+
+
+def _sought(answers: Answers, plan: Plan) -> tuple[Assignment, ...]:
     away = [
         (answers[seat.session, seat.person], seat)
         for seat in plan.assignments

@@ -13,10 +13,15 @@ from roster.models.courses import Course
 from roster.models.organisations import Role, Room, Site
 from roster.models.people import Volunteer
 from roster.weeks.feed_words import FeedNames
+from roster.weeks.frozen import while_unchanged
 
 
 def read_names(session: Session) -> FeedNames:
-    """The names of the session's organisation."""
+    """The names of the session's organisation, shared between sessions that only read."""
+    return while_unchanged(session, "feed names", lambda: _names(session))
+
+
+def _names(session: Session) -> FeedNames:
     return FeedNames(
         courses={row.key: row for row in _read(session, Course, records.Course)},
         sites={row.key: row for row in _read(session, Site, records.Site)},

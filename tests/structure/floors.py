@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
     ("what the rules say of a plan", frozenset({"reasons"})),
     ("the specification", frozenset({"rules"})),
     ("from one form into another", frozenset({"spreadsheets", "folder", "freeze", "frozen", "plan_file", "mail"})),
-    ("memory", frozenset({"models", "database", "migrations", "work_queue"})),
+    ("memory", frozenset({"models", "database", "migrations", "work_queue", "kept"})),
     ("time", frozenset({"calendar"})),
     ("plain values", frozenset({"problem", "plan", "outcome", "records", "actor", "errors", "tokens", "words"})),
 )

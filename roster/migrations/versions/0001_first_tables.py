@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("rate_travel", sa.Integer(), nullable=False),
         sa.Column("rate_wished_seats", sa.Integer(), nullable=False),
         sa.Column("history_weeks", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("history_weeks BETWEEN 0 AND 52", name=op.f("ck_organisation_history_in_range")),
         sa.CheckConstraint(
@@ -234,6 +235,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "operator_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("ends_at > began_at", name=op.f("ck_operator_visit_end_after_start")),
+        sa.CheckConstraint("length(reason) >= 10", name=op.f("ck_operator_visit_reason_given")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_operator_visit_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_operator_visit_organisation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_visit")),
+    )
+    with op.batch_alter_table("operator_visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operator_visit_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_operator_visit_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "outbox_message",
@@ -533,6 +557,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_term_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "undo_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "needs",
+            sa.Enum(
+                "operator",
+                "admin",
+                "lead",
+                "volunteer",
+                name="needs_known",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_undo_entry_organisation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_undo_entry")),
+        sa.UniqueConstraint("name", name=op.f("uq_undo_entry_name")),
+    )
+    with op.batch_alter_table("undo_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_undo_entry_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_undo_entry_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "volunteer",
@@ -1279,6 +1337,7 @@ def upgrade() -> None:
                 "ban",
                 "lift_ban",
                 "take",
+                "take_noted",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -1294,6 +1353,7 @@ def upgrade() -> None:
         sa.Column("unpinned", sa.Text(), nullable=False),
         sa.Column("banned", sa.Text(), nullable=False),
         sa.Column("unbanned", sa.Text(), nullable=False),
+        sa.Column("entered", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["draft_id"], ["roster_draft.id"], name=op.f("fk_draft_edit_draft_id"), ondelete="CASCADE"
         ),
@@ -1646,6 +1706,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_volunteer_organisation_id"))
 
     op.drop_table("volunteer")
+    with op.batch_alter_table("undo_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_undo_entry_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_undo_entry_at"))
+
+    op.drop_table("undo_entry")
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_term_organisation_id"))
 
@@ -1693,6 +1758,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_message_organisation_id"))
 
     op.drop_table("outbox_message")
+    with op.batch_alter_table("operator_visit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_operator_visit_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_operator_visit_account_id"))
+
+    op.drop_table("operator_visit")
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
 
