@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from dataclasses import dataclass
 
@@ -24,7 +25,8 @@ class Actor:
     """Somebody acting in one organisation.
 
     ``organisation`` is its key, ``volunteer`` the key of the volunteer that this account is (None = is none),
-    ``language`` the account's "de" or "en".
+    ``language`` the account's "de" or "en". ``visit_until`` is set for an operator who opened this organisation for a
+    reason: until then they may do what an admin may, but hand out no roles.
     """
 
     account_id: int
@@ -33,6 +35,7 @@ class Actor:
     roles: frozenset[AccountRole]
     volunteer: str | None = None
     language: str = "de"
+    visit_until: dt.datetime | None = None
 
     def may(self, role: AccountRole) -> bool:
         """Whether the actor holds that role or one that includes it."""

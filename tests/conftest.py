@@ -6,6 +6,7 @@
 import os
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,10 @@ from typing import Any
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.store_fixtures import postgresql_tables, sqlite_tables, store
+
+__all__ = ["postgresql_tables", "sqlite_tables", "store"]
 
 TESTS = Path(__file__).parent
 
@@ -34,13 +39,26 @@ max_connections = 60
 """
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark by folder what is a journey, and give it more time than a plain test."""
     for item in items:
         if item.path.is_relative_to(TESTS / "journeys"):
             item.add_marker("journey")
             if item.get_closest_marker("timeout") is None:
                 item.add_marker(pytest.mark.timeout(300))
+    if hasattr(config, "workerinput"):
+        items[:] = _longest_files_first(items)
+
+
+def _longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files that walk through pages or hold slow tests, then the others by how many tests they hold.
+
+    Processes take one file after the other; one that began a long file last would let the others wait for it. Needs
+    ``--no-loadscope-reorder``. Within a file the order stays as it is.
+    """
+    many = Counter(item.path for item in items)
+    long = {item.path for item in items if item.get_closest_marker("journey") or item.get_closest_marker("slow")}
+    return sorted(items, key=lambda item: (item.path not in long, -many[item.path], str(item.path)))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -21,6 +21,7 @@ from web import (
     availability,
     availability_requests,
     courses,
+    courses_in_bulk,
     errors,
     failed_mail,
     feeds,
@@ -36,6 +37,7 @@ from web import (
     people,
     people_in_bulk,
     pictures,
+    pins,
     printing,
     publishing,
     reading,
@@ -45,10 +47,12 @@ from web import (
     settings,
     sign_in,
     sites,
+    sites_in_bulk,
     solving,
     stand_ins,
     static_files,
     transfer,
+    undoing,
     ways,
     week,
     wording,
@@ -58,9 +62,10 @@ from web.packing import Packed
 from web.surroundings import CLOCK, CONFIG, STORE
 
 AREAS = (
-    home, sign_in, reading, week, pictures, asking, answers, printing, solving, seats, publishing, people,
-    people_in_bulk, availability_requests, availability, courses, sites, ways, transfer, my, my_seats, my_hours,
-    my_data, stand_ins, feeds, settings, accounts, audit, failed_mail, service,
+    home, sign_in, reading, week, pictures, asking, answers, printing, solving, seats, pins, publishing, people,
+    people_in_bulk, availability_requests, availability, courses, courses_in_bulk, sites, sites_in_bulk, ways,
+    transfer, my, my_seats, my_hours, my_data, stand_ins, feeds, settings, accounts, audit, failed_mail, service,
+    undoing,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from roster.reports.accounts import accounts_page
 from web.access import ADMINS, open_to
 from web.forms import Entries
 from web.surroundings import now, the_actor, the_config, the_store
+from web.undoing import say_done
 
 pages = Blueprint("accounts", __name__, url_prefix="/settings/accounts")
 
@@ -70,8 +71,8 @@ def withdraw(account: int, role: str) -> Response:
     """Take one role from an account; it counts from their next click on. The last admin stays."""
     if role not in set(AccountRole):
         raise NotFound()
-    members.withdraw_role(the_store(), the_actor(), account, AccountRole(role), now=now())
-    flash(_("The access is taken away."), "ok")
+    undo = members.withdraw_role(the_store(), the_actor(), account, AccountRole(role), now=now())
+    say_done(_("The access is taken away."), undo, url_for(".index"))
     return redirect(url_for("home.start" if account == the_actor().account_id else ".index"), 303)
 
 

@@ -10,7 +10,8 @@ from roster.actions import proposals, questions
 from roster.reports.answers import question_page, question_state
 from web.access import LEADS, open_to
 from web.forms import whole_number
-from web.surroundings import now, the_actor, the_store
+from web.mending import mended_at
+from web.surroundings import now, the_actor, the_config, the_store
 
 pages = Blueprint("answers", __name__, url_prefix="/questions")
 
@@ -23,7 +24,7 @@ HIGHEST_EDITION = 1_000_000_000
 def show(question_id: int) -> str:
     """A question and its answer; goes on by itself until it has ended."""
     page = question_page(the_store(), the_actor(), question_id)
-    return render_template("asking/answer.html", page=page, area="week.current")
+    return render_template("asking/answer.html", page=page, mended_at=mended_at, area="week.current")
 
 
 @pages.get("/<int:question_id>/state")
@@ -34,7 +35,7 @@ def state(question_id: int) -> str | Response:
     if not found.status.ended and found.status == request.args.get("seen"):
         return Response(status=204)
     page = question_page(the_store(), the_actor(), question_id)
-    return render_template("asking/state.html", page=page)
+    return render_template("asking/state.html", page=page, mended_at=mended_at)
 
 
 @pages.post("/<int:question_id>/cancel")
@@ -61,6 +62,12 @@ def take(question_id: int) -> Response:
     """Make one of the proposals the week's draft."""
     number = whole_number(request.form, "number", 0, MOST_PROPOSALS)
     edition = whole_number(request.form, "edition", 0, HIGHEST_EDITION)
-    week = proposals.take_proposal(the_store(), the_actor(), question_id, number, edition=edition, now=now())
+    noting = request.form.get("noting") == "yes"
+    week = proposals.take_proposal(
+        the_store(), the_actor(), question_id, number, edition=edition, noting=noting,
+        base_url=the_config().base_url, now=now(),
+    )  # fmt: skip
     flash(_("The proposal is the draft of the week now. Look it over and publish it; undo brings back what was."), "ok")
+    if noting:
+        flash(_("What happened is entered too, so that the next plan knows of it; the same undo takes it out."), "ok")
     return redirect(url_for("week.show", week=week), 303)

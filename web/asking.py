@@ -14,18 +14,19 @@ from werkzeug.wrappers import Response
 
 from roster.actions import week_questions
 from roster.actions.questions import QuestionTicket
-from roster.actions.week_questions import Supposition
+from roster.actions.suppositions import ask_what_if
 from roster.calendar.weeks import checked_week
 from roster.reports.question_choices import QuestionChoices, question_choices
 from web.access import LEADS, open_to
+from web.described import level_options
 from web.forms import Entries
 from web.home import next_week
+from web.setting_words import rate_words
+from web.supposing import own, read_supposition
 from web.surroundings import now, the_actor, the_store
+from web.wording import short_day
 
 pages = Blueprint("asking", __name__)
-
-LONGEST_BUFFER = 120
-SWITCHED: Mapping[str, bool | None] = {"as_it_is": None, "on": True, "off": False}
 
 
 @pages.get("/week/<week>/questions")
@@ -47,10 +48,10 @@ def drop_out(week: str) -> str:
 def person_out(week: str) -> Response | tuple[str, int]:
     """Ask for the ways out when somebody cannot come."""
     choices, entries = _choices(week, request.form.get("person")), Entries(request.form)
-    person = entries.choice("person", _("Who?"), _own(choices.people), "")
+    person = entries.choice("person", _("Who?"), own(choices.people), "")
     if not person and not entries.faults:
         entries.fault(_("Who?"), _("please choose one from the list"))
-    days, duties = _days(choices), _own(choices.duties)
+    days, duties = _days(choices), own(choices.duties)
     when = entries.choice("when", _("When?"), {**{key: key for key in days}, **duties, "week": ""}, "")
     if entries.faults:
         return _drop_out(week, request.form, entries)
@@ -91,7 +92,7 @@ def place_lost(week: str) -> Response | tuple[str, int]:
 @open_to(LEADS)
 def what_if(week: str) -> str:
     """Choose what is to be different."""
-    return render_template("asking/what_if.html", choices=_choices(week), entries=Entries({}), area="week.current")
+    return _what_if(_choices(week), Entries({}))
 
 
 @pages.post("/week/<week>/what-if")
@@ -99,21 +100,10 @@ def what_if(week: str) -> str:
 def suppose(week: str) -> Response | tuple[str, int]:
     """Ask to have the week planned as it is and as supposed, side by side."""
     choices, entries = _choices(week), Entries(request.form)
-    rooms = {f"{place.site}|{key}": (place.site, key) for place in choices.places for key, _name in place.rooms}
-    supposed = Supposition(
-        absent=entries.several("absent", _("Who is absent?"), _own(choices.people)),
-        courses=entries.several("courses", _("Courses that do not take place"), _own(choices.courses)),
-        sites=entries.several("sites", _("Sites that are gone"), {one.site: one for one in choices.places}),
-        rooms=tuple(rooms[key] for key in entries.several("rooms", _("Rooms that are gone"), rooms)),
-        support_needs_lead=entries.choice("support_needs_lead", _("Support needs a lead"), SWITCHED, None),
-        newcomers=entries.choice("newcomers", _("Newcomers not alone"), SWITCHED, None),
-        travel_buffer_minutes=entries.number("buffer", _("Buffer for ways"), 0, LONGEST_BUFFER, None),
-    )
-    if supposed == Supposition() and not entries.faults:
-        entries.fault(_("What is different?"), _("please choose at least one change"))
-    if entries.faults:
-        return render_template("asking/what_if.html", choices=choices, entries=entries, area="week.current"), 422
-    return _led_on(week_questions.ask_what_if(the_store(), the_actor(), week, supposed, now=now()))
+    supposed, tickets = read_supposition(entries, choices), []
+    if not entries.carry_out(lambda: tickets.append(ask_what_if(the_store(), the_actor(), week, supposed, now=now()))):
+        return _what_if(choices, entries), entries.status
+    return _led_on(tickets[0])
 
 
 @pages.post("/week/<week>/recruit")
@@ -159,13 +149,15 @@ def _drop_out(week: str, form: Mapping[str, str], entries: Entries) -> tuple[str
     return page, entries.status
 
 
+def _what_if(choices: QuestionChoices, entries: Entries) -> str:
+    return render_template(
+        "asking/what_if.html", choices=choices, entries=entries, rates=rate_words(), level_options=level_options(),
+        day_options=[(day.isoformat(), short_day(day)) for day in choices.days], area="week.current",
+    )  # fmt: skip
+
+
 def _days(choices: QuestionChoices) -> dict[str, dt.date]:
     return {day.isoformat(): day for day in choices.days}
-
-
-def _own(those: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Choices as a form's options, each standing for its key."""
-    return {key: key for key, _text in those}
 
 
 def _led_on(ticket: QuestionTicket) -> Response:

@@ -19,7 +19,7 @@ from web.access import VOLUNTEERS_AND_LEADS, open_to
 from web.forms import Entries
 from web.months import chosen_days, day_said, month_asked, month_name, month_words
 from web.surroundings import now, the_actor, the_config, the_store, today
-from web.undoing import noted_sentence, offer_undo, offered_undo
+from web.undoing import noted_sentence, offer_undo, say_done
 from web.windows import WILLINGNESS, dates_said, grid_words, read_windows, rows_of, said_back
 from web.wording import clock
 
@@ -45,15 +45,15 @@ def save(key: str) -> tuple[str, int] | Response:
     if entries.faults:
         return _form(_page(key), entries), 422
     try:
-        actions.save_availability(the_store(), the_actor(), key, windows, version=version, now=now())
+        saved = actions.save_availability(the_store(), the_actor(), key, windows, version=version, now=now())
     except Conflict:
         page = _page(key)
         return render_template(
             "availability/conflict.html", page=page, form=request.form, yours=said_back(windows),
             stored=said_back(page.windows),
         ), 409  # fmt: skip
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".show", key=key), 303)
+    say_done(_("Saved."), saved.undo, back := url_for(".show", key=key))
+    return redirect(back, 303)
 
 
 @pages.post("/<key>/confirm")
@@ -156,7 +156,7 @@ def _form(page: AvailabilityPage, entries: Entries) -> str:
     return render_template(
         "availability/form.html", page=page, entries=entries, said=said_back(page.windows),
         rows=rows_of(page.windows, entries.form), words=grid_words(), dates_said=dates_said, most=actions.MOST_WINDOWS,
-        conflicts=conflicting_duties(the_store(), the_actor(), page.volunteer, now=now()), undo=offered_undo(),
+        conflicts=conflicting_duties(the_store(), the_actor(), page.volunteer, now=now()),
         month=month, chosen=chosen, typed_days=typed_days, today=today(), day_said=day_said, month_name=month_name,
         month_words=month_words(),
     )  # fmt: skip

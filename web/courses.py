@@ -12,23 +12,22 @@ from werkzeug.wrappers import Response
 from roster.actions import courses as actions
 from roster.actions.exports import export_table
 from roster.reports.courses import (
-    CourseFilter,
     CourseOrder,
     CoursePage,
-    CourseTrouble,
     course_choices,
     course_page,
     courses_page,
 )
 from web.access import ADMINS, LEADS, open_to
-from web.described import course_words, level_options, seats_by_role, weekday_options
+from web.course_filters import asked_filter
+from web.described import course_words, level_options, meetings_in_short, seats_by_role, weekday_options
 from web.downloads import table_answer
 from web.first_steps import next_step
 from web.forms import Entries
-from web.listing import listing, one_of
-from web.person_forms import LEVELS
+from web.listing import listing
 from web.place_forms import MEETING_ROWS, read_course, read_course_row, read_meetings, read_seats, read_session_change
 from web.surroundings import now, the_actor, the_store, today
+from web.undoing import say_done
 
 pages = Blueprint("courses", __name__, url_prefix="/courses")
 
@@ -44,7 +43,7 @@ def index() -> str:
 @open_to(LEADS)
 def table() -> FileResponse:
     """The courses that fit the address, as a table."""
-    page = courses_page(the_store(), the_actor(), only=_asked(), today=today())
+    page = courses_page(the_store(), the_actor(), only=asked_filter(), today=today())
     keys = {row.course.key for row in page.rows}
     return table_answer(export_table(the_store(), the_actor(), "courses", keys), "courses")
 
@@ -109,19 +108,20 @@ def save(key: str) -> tuple[str, int] | Response:
     seats, meetings = read_seats(entries, key, choices), read_meetings(entries, key, choices)
     version = entries.number("version", _("Version"), 0, 10**9, -1)
     change = partial(actions.save_course, the_store(), the_actor(), course, seats=seats, meetings=meetings)
-    if not entries.carry_out(lambda: change(version=version, now=now())):
+    done: list[str | None] = []
+    if not entries.carry_out(lambda: done.append(change(version=version, now=now()))):
         return _form(page, entries), entries.status
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".show", key=key), 303)
+    say_done(_("Saved, with meetings or seats taken out.") if done[0] else _("Saved."), done[0], back := _at(key))
+    return redirect(back, 303)
 
 
 @pages.post("/<key>/remove")
 @open_to(ADMINS)
 def remove(key: str) -> Response:
     """Delete a course."""
-    actions.remove_course(the_store(), the_actor(), key, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".index"), 303)
+    undo = actions.remove_course(the_store(), the_actor(), key, now=now())
+    say_done(_("The course is deleted."), undo, back := url_for(".index"))
+    return redirect(back, 303)
 
 
 @pages.post("/<key>/sessions")
@@ -140,33 +140,25 @@ def change_session(key: str) -> tuple[str, int] | Response:
 @open_to(LEADS)
 def undo_change(key: str, number: int) -> Response:
     """Let a dated session follow the weekly pattern again."""
-    actions.undo_session_change(the_store(), the_actor(), key, number, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".show", key=key), 303)
-
-
-def _asked() -> CourseFilter:
-    entries = Entries(request.args)
-    return CourseFilter(
-        search=entries.form.get("search", "").strip(),
-        branch=entries.form.get("branch") or None,
-        site=entries.form.get("site") or None,
-        level=LEVELS.get(entries.form.get("level", "")),
-        weekday=entries.number("weekday", "", 0, 6, None),
-        trouble=one_of(entries, "trouble", CourseTrouble),
-    )
+    undo = actions.undo_session_change(the_store(), the_actor(), key, number, now=now())
+    say_done(_("The session follows the weekly pattern again."), undo, back := _at(key))
+    return redirect(back, 303)
 
 
 def _listed(entries: Entries, edit: str) -> str:
     shown, order = listing("courses.index", CourseOrder, CourseOrder.BRANCH)
     page = courses_page(
-        the_store(), the_actor(), only=_asked(), order=order, descending=shown.descending, today=today()
+        the_store(), the_actor(), only=asked_filter(), order=order, descending=shown.descending, today=today()
     )
     return render_template(
         "courses/index.html", page=page, listing=shown, entries=entries, edit=edit, asked=request.args,
         saved=request.args.get("saved"), level_options=level_options(), weekday_options=weekday_options(),
-        next_step=next_step(),
+        meetings_in_short=meetings_in_short, next_step=next_step(),
     )  # fmt: skip
+
+
+def _at(key: str) -> str:
+    return url_for(".show", key=key)
 
 
 def _page(key: str) -> CoursePage:

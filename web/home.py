@@ -92,8 +92,8 @@ def frame() -> dict[str, Any]:
         areas += [
             Area(url_for("week.current"), _("Week"), WEEK_PAGES),
             Area(url_for("people.index"), _("People"), frozenset({"people", "bulk", "time_requests"})),
-            Area(url_for("courses.index"), _("Courses"), frozenset({"courses"})),
-            Area(url_for("sites.index"), _("Sites"), frozenset({"sites", "ways"})),
+            Area(url_for("courses.index"), _("Courses"), frozenset({"courses", "bulk_courses"})),
+            Area(url_for("sites.index"), _("Sites"), frozenset({"sites", "bulk_sites", "ways"})),
         ]
     areas.append(Area(url_for("my.calendar"), _("Calendars"), frozenset({"my.calendar"})))
     if actor.may(AccountRole.LEAD):

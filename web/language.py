@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import cast
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from flask import Flask, g, request, session
+from flask_babel import Babel, get_domain, get_locale
 
 from web.config import LANGUAGES, ServiceConfig
 from web.headers import WITHOUT_SESSION
@@ -33,7 +34,20 @@ def prepare(app: Flask, config: ServiceConfig) -> None:
         domain = babel.domain_instance
     for language in config.languages:
         domain.cache[language, domain.domain[0]] = catalogue(language)
+    # Flask-Babel looks for the reader's language at each of a page's hundreds of words: once a request is enough.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: _words().ugettext(message),
+        ngettext=lambda one, many, number: _words().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.context_processor(lambda: {"language": current_language(), "languages": config.languages})
+
+
+def _words() -> Translations:
+    """The messages in the language of this request."""
+    if "words" not in g:
+        g.words = get_domain().get_translations()
+    return cast(Translations, g.words)
 
 
 def catalogue(language: str) -> Translations:

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from roster.reports.availability_month import Away, MonthDay
 from web.forms import Entries
+from web.wording import long_day, written
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -50,7 +50,7 @@ def chosen_days(form: Mapping[str, str]) -> Chosen:
 
 def day_said(day: MonthDay) -> str:
     """A day with all that is noted about it, for those who hear the page."""
-    said = [format_date(day.on_day, "full")]
+    said = [long_day(day.on_day)]
     if day.away is Away.WHOLE_DAY:
         said.append(_("away"))
     said += [_("away %(hours)s", hours=hours) for hours in day.hours_away]
@@ -61,7 +61,7 @@ def day_said(day: MonthDay) -> str:
 
 def month_name(day: dt.date) -> str:
     """A month with its year: "December 2026"."""
-    return str(format_date(day, "LLLL y"))
+    return written(day, "LLLL y")
 
 
 def month_words() -> dict[str, str]:

@@ -21,7 +21,7 @@ from web.access import VOLUNTEERS, VOLUNTEERS_AND_LEADS, open_to
 from web.forms import Entries
 from web.language import current_language
 from web.surroundings import now, the_actor, the_config, the_store, today
-from web.undoing import noted_sentence, offer_undo, offered_undo
+from web.undoing import noted_sentence, offer_undo
 from web.wording import session_day
 
 pages = Blueprint("my", __name__, url_prefix="/my")
@@ -38,7 +38,7 @@ def week() -> str:
     mine = my_week(the_store(), the_actor(), first_week=first, weeks=WEEKS_SHOWN, now=now())
     return render_template(
         "my/week.html", mine=mine, first=first, earlier=weeks_later(first, -WEEKS_SHOWN),
-        later=weeks_later(first, WEEKS_SHOWN), today=today(), undo=offered_undo(),
+        later=weeks_later(first, WEEKS_SHOWN), today=today(),
         days=mine.days if asked else _from_today(mine),
     )  # fmt: skip
 

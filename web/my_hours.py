@@ -13,8 +13,9 @@ from roster.reports.my_hours import DutyHours, MyHours, my_hours
 from roster.spreadsheets.guard import cleaned, guarded
 from web.access import VOLUNTEERS, open_to
 from web.forms import whole_number
+from web.paper import sheet_answer
 from web.printing import UNIT_MINUTES, units
-from web.surroundings import now, the_actor, the_store
+from web.surroundings import now, the_actor, the_store, today
 
 pages = Blueprint("my_hours", __name__, url_prefix="/my/hours")
 
@@ -24,6 +25,18 @@ pages = Blueprint("my_hours", __name__, url_prefix="/my/hours")
 def show() -> str:
     """The hours of this term, or of the term or year asked for."""
     return render_template("my/hours.html", page=_asked(), units=units, month=_month, state=_state, area="my.week")
+
+
+@pages.get("/sheet")
+@open_to(VOLUNTEERS)
+def sheet() -> str | Response:
+    """The proof of hours: every session held so far, with lines to sign."""
+    page = _asked()
+    held = [duty for week in page.weeks for duty in week.duties if duty.over and not duty.off]
+    return sheet_answer(
+        "printing/hours.html", f"hours-{page.first_day}-{page.last_day}", page=page, held=held, units=units,
+        today=today(), area="my.week",
+    )  # fmt: skip
 
 
 @pages.get("/table.csv")

@@ -12,7 +12,7 @@ from roster.reports.my_seats import my_seats
 from web.access import VOLUNTEERS, open_to
 from web.language import current_language
 from web.surroundings import now, the_actor, the_config, the_store
-from web.undoing import offer_undo, offered_undo
+from web.undoing import offer_undo
 
 pages = Blueprint("open_seats", __name__, url_prefix="/my/open-seats")
 
@@ -24,9 +24,7 @@ SHOWN_AT_FIRST = 8  # the best ones; the rest is one tap away
 def index() -> str:
     """Published open seats that I could take, the kindest first, and my offers."""
     page = my_seats(the_store(), the_actor(), now=now())
-    return render_template(
-        "my/seats.html", page=page, undo=offered_undo(), shown_at_first=SHOWN_AT_FIRST, area="my.week"
-    )
+    return render_template("my/seats.html", page=page, shown_at_first=SHOWN_AT_FIRST, area="my.week")
 
 
 @pages.post("/")

@@ -21,6 +21,7 @@ from web.listing import listing
 from web.people_filters import asked_day, asked_filter, certificate_options
 from web.person_forms import read_certificate, read_pair, read_qualification, read_row, read_volunteer
 from web.surroundings import now, the_actor, the_config, the_store, today
+from web.undoing import say_done
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -127,9 +128,9 @@ def add_qualification(key: str) -> tuple[str, int] | AnyResponse:
 @open_to(LEADS)
 def remove_qualification(key: str, number: int) -> AnyResponse:
     """Take a qualification away."""
-    actions.remove_qualification(the_store(), the_actor(), key, number, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".show", key=key), 303)
+    undo = actions.remove_qualification(the_store(), the_actor(), key, number, now=now())
+    say_done(_("The qualification is removed."), undo, back := url_for(".show", key=key))
+    return redirect(back, 303)
 
 
 @pages.post("/<key>/certificates")
@@ -148,9 +149,9 @@ def add_certificate(key: str) -> tuple[str, int] | AnyResponse:
 @open_to(LEADS)
 def remove_certificate(key: str, number: int) -> AnyResponse:
     """Take the note of a certificate away."""
-    actions.remove_certificate(the_store(), the_actor(), key, number, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".show", key=key), 303)
+    undo = actions.remove_certificate(the_store(), the_actor(), key, number, now=now())
+    say_done(_("The note of the certificate is removed."), undo, back := url_for(".show", key=key))
+    return redirect(back, 303)
 
 
 @pages.post("/<key>/pairs")
@@ -170,9 +171,9 @@ def add_pair(key: str) -> tuple[str, int] | AnyResponse:
 def remove_pair(key: str, number: int) -> AnyResponse:
     """Forget such a wish."""
     _page(key)
-    actions.remove_pair(the_store(), the_actor(), number, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".show", key=key) + "#pairs", 303)
+    undo = actions.remove_pair(the_store(), the_actor(), number, now=now())
+    say_done(_("The wish is removed."), undo, back := url_for(".show", key=key) + "#pairs")
+    return redirect(back, 303)
 
 
 def _listed(entries: Entries, edit: str) -> str:

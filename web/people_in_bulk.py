@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,37 +10,37 @@ from werkzeug.wrappers import Response
 from roster.actions import people_in_bulk as actions
 from roster.actions.availability_requests import ask_for_availability
 from roster.actions.exports import export_table
-from roster.errors import Invalid, NotFound
+from roster.errors import Invalid
 from roster.records import Standing
 from roster.reports.people_list import PeopleFilter, PeoplePage, PersonRow, people_page
 from web.access import LEADS, open_to
+from web.chosen import back_to_list, chosen_rows, chosen_versions, everything_shown
 from web.downloads import table_answer
-from web.listing import OF_ONE_ANSWER
 from web.people_filters import asked_filter
 from web.surroundings import now, the_actor, the_config, the_store, today
+from web.undoing import say_done
 
 pages = Blueprint("bulk", __name__, url_prefix="/bulk/people")
-
-CHOSEN = re.compile(r"(.+):([0-9]{1,9})")  # the key of a person and the version of them that was shown
 
 
 @pages.post("/")
 @open_to(LEADS)
 def confirm() -> str | Response:
     """Say what will happen to the chosen people; nothing is changed yet. An export needs no question."""
-    do, shown = request.form.get("do", ""), people_page(the_store(), the_actor(), only=_asked(), today=today())
+    do, only = request.form.get("do", ""), asked_filter() if everything_shown() else PeopleFilter()
+    shown = people_page(the_store(), the_actor(), only=only, today=today())
     rows = _chosen(shown)
     if do == "export" and rows:
         keys = {row.volunteer.key for row in rows}
         return table_answer(export_table(the_store(), the_actor(), "volunteers", keys), "volunteers")
     if not rows:
         flash(_("Please choose at least one person first."), "fault")
-        return redirect(_back(), 303)
+        return redirect(back_to_list("people.index"), 303)
     if do not in ("standing", "site", "ask"):
         raise Invalid()
     return render_template(
-        "people/bulk.html", do=do, rows=rows, standing=_standing(), site=request.form.get("new_site", ""), back=_back(),
-        site_names=dict(shown.site_options),
+        "people/bulk.html", do=do, rows=rows, standing=_standing(), site=request.form.get("new_site", ""),
+        back=back_to_list("people.index"), site_names=dict(shown.site_options),
     )  # fmt: skip
 
 
@@ -52,18 +48,19 @@ def confirm() -> str | Response:
 @open_to(LEADS)
 def apply() -> Response:
     """Do what the page before said; refused as a whole where one of the people was changed meanwhile."""
-    versions, do = _versions(), request.form.get("do", "")
+    versions, do = chosen_versions("people"), request.form.get("do", "")
     if do == "ask":
         return _ask(tuple(versions))
     if do == "standing":
-        changed = actions.set_standings(the_store(), the_actor(), versions, _standing(), now=now())
+        done = actions.set_standings(the_store(), the_actor(), versions, _standing(), now=now())
     elif do == "site":
         site = request.form.get("new_site", "")
-        changed = actions.prefer_site(the_store(), the_actor(), versions, site, now=now())
+        done = actions.prefer_site(the_store(), the_actor(), versions, site, now=now())
     else:
         raise Invalid()
-    flash(ngettext("One person is changed.", "%(num)d people are changed.", changed), "ok")
-    return redirect(_back(), 303)
+    back = back_to_list("people.index")
+    say_done(ngettext("One person is changed.", "%(num)d people are changed.", done.changed), done.undo, back)
+    return redirect(back, 303)
 
 
 def _ask(keys: tuple[str, ...]) -> Response:
@@ -79,25 +76,8 @@ def _ask(keys: tuple[str, ...]) -> Response:
     return redirect(url_for("time_requests.index"), 303)
 
 
-def _asked() -> PeopleFilter:
-    """Whom to look at: everybody that the list shows, or anybody where single people were ticked."""
-    return asked_filter() if request.form.get("everybody") == "yes" else PeopleFilter()
-
-
 def _chosen(page: PeoplePage) -> list[PersonRow]:
-    if request.form.get("everybody") == "yes":
-        return list(page.rows)
-    keys = set(request.form.getlist("people"))
-    if keys - {row.volunteer.key for row in page.rows}:
-        raise NotFound()
-    return [row for row in page.rows if row.volunteer.key in keys]
-
-
-def _versions() -> Mapping[str, int]:
-    found = [CHOSEN.fullmatch(text) for text in request.form.getlist("people")]
-    if not all(found):
-        raise Invalid()
-    return {match[1]: int(match[2]) for match in found if match}
+    return chosen_rows([(row.volunteer.key, row) for row in page.rows], "people")
 
 
 def _standing() -> Standing:
@@ -105,8 +85,3 @@ def _standing() -> Standing:
     if text not in set(Standing):
         raise Invalid()
     return Standing(text)
-
-
-def _back() -> str:
-    asked: dict[str, Any] = {name: value for name, value in request.args.items() if value and name not in OF_ONE_ANSWER}
-    return url_for("people.index", **asked)

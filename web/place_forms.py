@@ -72,8 +72,12 @@ def read_course(entries: Entries, before: Course | None, choices: CourseChoices)
 
 def read_course_row(entries: Entries, before: Course) -> Course:
     """The course as edited within the list, where only the most frequent fields stand."""
+    first, last = before.starts_on, entries.day("ends_on", _("Last day"))
+    if first and last and last < first:
+        entries.fault(_("Last day"), _("not before the first day"))
     return replace(
         before,
+        ends_on=last,
         name=entries.text("name", _("Name"), required=True),
         level=entries.choice("level", _("Level"), LEVELS, None),
         priority=entries.choice("priority", _("Priority"), PRIORITIES, before.priority),

@@ -17,6 +17,7 @@ from web.access import LEADS, open_to
 from web.forms import whole_number
 from web.language import current_language
 from web.surroundings import now, the_actor, the_store
+from web.undoing import say_done
 from web.week_filter import WeekFilter
 
 pages = Blueprint("seats", __name__, url_prefix="/week/<week>")
@@ -57,8 +58,9 @@ def start(week: str) -> Response:
 @open_to(LEADS)
 def discard(week: str) -> Response:
     """Throw the draft away; what is published stays."""
-    rosters.discard_draft(the_store(), the_actor(), week, edition=_edition(), now=now())
-    flash(_("The draft is gone. What was published stays as it is."), "ok")
+    undo = rosters.discard_draft(the_store(), the_actor(), week, edition=_edition(), now=now())
+    back = url_for("week.show", week=week)
+    say_done(_("The draft is gone. What was published stays as it is."), undo, back)
     return _back(week)
 
 

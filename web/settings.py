@@ -30,6 +30,7 @@ from web.setting_forms import (
 )
 from web.setting_words import LAND_NAMES, rate_words
 from web.surroundings import now, the_actor, the_store, today
+from web.undoing import say_done
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -47,7 +48,7 @@ SAVED: dict[str, tuple[Callable[..., Any], Callable[..., None]]] = {
     "roles": (read_role, actions.save_role),
 }
 REMOVED_BY_KEY = {"branches": actions.remove_branch, "roles": actions.remove_role}
-REMOVED_BY_NUMBER: dict[str, Callable[..., None]] = {
+REMOVED_BY_NUMBER: dict[str, Callable[..., str | None]] = {
     "closures": actions.remove_closure,
     "holidays": actions.remove_holiday,
     "terms": actions.remove_term,
@@ -130,9 +131,9 @@ def remove_word(table: str, key: str) -> Response:
     """Delete a branch or a role that nothing uses."""
     if table not in REMOVED_BY_KEY:
         abort(404)
-    REMOVED_BY_KEY[table](the_store(), the_actor(), key, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".words"), 303)
+    undo = REMOVED_BY_KEY[table](the_store(), the_actor(), key, now=now())
+    say_done(_("Removed."), undo, back := url_for(".words"))
+    return redirect(back, 303)
 
 
 @pages.post("/calendar/<table>/<int:number>/remove")
@@ -141,9 +142,9 @@ def remove_dates(table: str, number: int) -> Response:
     """Delete a term, a closure or a holiday."""
     if table not in REMOVED_BY_NUMBER:
         abort(404)
-    REMOVED_BY_NUMBER[table](the_store(), the_actor(), number, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".dates"), 303)
+    undo = REMOVED_BY_NUMBER[table](the_store(), the_actor(), number, now=now())
+    say_done(_("Removed."), undo, back := url_for(".dates"))
+    return redirect(back, 303)
 
 
 def _add(table: str, known: tuple[str, ...], back: str, shown: Callable[[Entries], str]) -> tuple[str, int] | Response:

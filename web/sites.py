@@ -17,7 +17,9 @@ from web.first_steps import next_step
 from web.forms import Entries
 from web.listing import listing
 from web.place_forms import read_room, read_site, read_site_row
+from web.site_filters import asked_filter
 from web.surroundings import now, the_actor, the_store
+from web.undoing import say_done
 
 pages = Blueprint("sites", __name__, url_prefix="/sites")
 
@@ -33,7 +35,8 @@ def index() -> str:
 @open_to(LEADS)
 def table() -> FileResponse:
     """The sites that fit the address, as a table."""
-    page = sites_page(the_store(), the_actor(), search=request.args.get("search", "").strip())
+    only = asked_filter()
+    page = sites_page(the_store(), the_actor(), search=only.search, trouble=only.trouble)
     keys = {row.site.key for row in page.rows}
     return table_answer(export_table(the_store(), the_actor(), "sites", keys), "sites")
 
@@ -101,9 +104,9 @@ def save(key: str) -> tuple[str, int] | Response:
 @open_to(ADMINS)
 def remove(key: str) -> Response:
     """Delete a site that nothing uses any more."""
-    actions.remove_site(the_store(), the_actor(), key, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".index"), 303)
+    undo = actions.remove_site(the_store(), the_actor(), key, now=now())
+    say_done(_("The site is deleted."), undo, back := url_for(".index"))
+    return redirect(back, 303)
 
 
 @pages.post("/<key>/rooms")
@@ -122,9 +125,9 @@ def add_room(key: str) -> tuple[str, int] | Response:
 @open_to(LEADS)
 def remove_room(key: str, room: str) -> Response:
     """Delete a room."""
-    actions.remove_room(the_store(), the_actor(), room, now=now())
-    flash(_("Removed."), "ok")
-    return redirect(url_for(".show", key=key), 303)
+    undo = actions.remove_room(the_store(), the_actor(), room, now=now())
+    say_done(_("The room is removed."), undo, back := url_for(".show", key=key))
+    return redirect(back, 303)
 
 
 @pages.post("/<key>/access")
@@ -135,9 +138,9 @@ def set_access(key: str) -> Response:
     people = entries.several("people", _("Access list"), {choice.key: choice for choice in page.people})
     if entries.faults:
         raise Invalid()
-    actions.set_access(the_store(), the_actor(), key, people, now=now())
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".show", key=key), 303)
+    done = actions.set_access(the_store(), the_actor(), key, people, now=now())
+    say_done(_("The access list is saved."), done.undo, back := url_for(".show", key=key))
+    return redirect(back, 303)
 
 
 def _page(key: str) -> SitePage:
@@ -145,11 +148,12 @@ def _page(key: str) -> SitePage:
 
 
 def _listed(entries: Entries, edit: str) -> str:
-    shown, order = listing("sites.index", SiteOrder, SiteOrder.NAME)
+    (shown, order), only = listing("sites.index", SiteOrder, SiteOrder.NAME), asked_filter()
     page = sites_page(
         the_store(),
         the_actor(),
-        search=request.args.get("search", "").strip(),
+        search=only.search,
+        trouble=only.trouble,
         order=order,
         descending=shown.descending,
     )

@@ -19,6 +19,7 @@ from web.access import LEADS, open_to
 from web.curves import rows, step_line
 from web.forms import whole_number
 from web.surroundings import now, the_actor, the_store
+from web.undoing import say_done
 
 pages = Blueprint("solving", __name__)
 
@@ -36,7 +37,8 @@ def ask(week: str) -> AnyResponse:
     if ticket.found == "running":
         flash(_("This week is being planned already; here is how far it is."), "wait")
     elif ticket.found == "stored":
-        flash(_("Nothing has changed since the last plan, and that plan is proven to be the best. Here it is."), "ok")
+        sentence = _("Nothing has changed since the last plan, and that plan is proven to be the best. Here it is.")
+        say_done(sentence, ticket.undo, url_for("week.show", week=week))
     return redirect(url_for(".show", solve_id=ticket.solve_id), 303)
 
 
@@ -79,9 +81,10 @@ def cancel(solve_id: int) -> AnyResponse:
 @open_to(LEADS)
 def adopt(solve_id: int) -> AnyResponse:
     """Make the best plan of a search the week's draft."""
-    solves.adopt_plan(the_store(), the_actor(), solve_id, now=now())
-    flash(_("The plan is the draft of the week now."), "ok")
-    return redirect(url_for("week.show", week=_status(solve_id).week), 303)
+    undo = solves.adopt_plan(the_store(), the_actor(), solve_id, now=now())
+    back = url_for("week.show", week=_status(solve_id).week)
+    say_done(_("The plan is the draft of the week now."), undo, back)
+    return redirect(back, 303)
 
 
 def _status(solve_id: int) -> SolveLine:

@@ -13,6 +13,7 @@ from roster.reports.stand_ins import answers_in_week
 from roster.reports.week import week_page
 from web.access import LEADS, open_to
 from web.home import next_week
+from web.mending import mended_at
 from web.surroundings import now, the_actor, the_store, today
 from web.week_board import board, seat_addresses
 from web.week_filter import VIEWS, WeekFilter
@@ -45,6 +46,7 @@ def show(week: str) -> str:
         seat_address=seat_addresses(week, seen), answer_of=_answers(week),
         troubled=sum(card.troubled for card in page.sessions),
         branches=sorted({(card.branch_name, card.branch) for card in page.sessions}),
+        mended_at=mended_at,
     )  # fmt: skip
 
 

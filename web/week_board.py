@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -71,12 +71,12 @@ def board(page: WeekPage, seen: WeekFilter) -> Board:
 def seat_addresses(week: str, seen: WeekFilter) -> Callable[[SessionCard, Seat], str]:
     """What gives the address of a seat: a week has hundreds, so the part that they share is made once."""
     start = url_for("week.show", week=week)
-    shared = {"seen": seen.text} if seen.text else {}
+    shared = urlencode({"seen": seen.text}) if seen.text else ""
 
     def address(card: SessionCard, seat: Seat) -> str:
-        asked = {"person": seat.person, **shared} if seat.person else shared
+        asked = "&".join(part for part in (f"person={quote_plus(seat.person)}" if seat.person else "", shared) if part)
         path = f"{start}/seats/{quote(card.key, safe='@:')}/{quote(seat.role)}"
-        return f"{path}?{urlencode(asked)}" if asked else path
+        return f"{path}?{asked}" if asked else path
 
     return address
 

@@ -7,10 +7,10 @@ import re
 from functools import lru_cache
 from typing import Any, Literal
 
-from babel import numbers
+from babel import dates, numbers
 from babel.dates import get_day_names
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_datetime, get_locale
 from flask_babel import gettext as _
 
 from roster.records import Level, Means, Standing, Willingness
@@ -60,12 +60,12 @@ def weekday(number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
 
 def short_day(day: dt.date) -> str:
     """A date with its weekday, short: "Mo, 23.11."."""
-    return format_date(day, _("EEE, d MMM"))
+    return written(day, _("EEE, d MMM"))
 
 
 def brief_day(day: dt.date) -> str:
     """A date without its weekday: "23. Nov."."""
-    return format_date(day, _("d MMM"))
+    return written(day, _("d MMM"))
 
 
 def session_day(session: str) -> dt.date:
@@ -75,7 +75,17 @@ def session_day(session: str) -> dt.date:
 
 def long_day(day: dt.date) -> str:
     """A date with its weekday, in full."""
-    return format_date(day, "full")
+    return written(day, "full")
+
+
+def written(day: dt.date, pattern: str) -> str:
+    """A date as a pattern of Babel says, or one of its words such as "full", in the reader's language."""
+    return _written(day, pattern, str(get_locale() or "de"))
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, pattern: str, locale: str) -> str:
+    return str(dates.format_date(day, pattern, locale=locale))
 
 
 def moment(at: dt.datetime) -> str:
@@ -90,7 +100,7 @@ def week_number(week: str) -> str:
 
 def week_span(first: dt.date, last: dt.date) -> str:
     """First and last day of a week, short."""
-    until = format_date(last, _("d MMM y"))  # outside of the f-string, where the catalogue would not find it
+    until = written(last, _("d MMM y"))  # outside of the f-string, where the catalogue would not find it
     return f"{brief_day(first)} – {until}"
 
 

@@ -21,7 +21,7 @@ from roster.actions.throttle import (
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Gone, Invalid, NotFound
-from roster.models.accounts import Account, LoginSession, Membership, SignInToken
+from roster.models.accounts import Account, LoginSession, Membership, OperatorVisit, SignInToken, visit_until
 from roster.models.organisations import Organisation
 from roster.models.outbox import enqueue
 from roster.models.tenancy import within
@@ -82,7 +82,7 @@ def request_sign_in(
         if address is not None:
             count_attempt(session, LINKS_PER_NETWORK_ADDRESS, address, now=now)
         account = session.scalar(select(Account).where(Account.email == email, Account.disabled_at.is_(None)))
-        home = _home(session, account.id) if account else None
+        home = home_of(session, account.id) if account else None
         if account is None or home is None:
             return
         link = f"{base_url}/sign-in/{_new_link(session, account.id, home.id, now=now)}"
@@ -106,7 +106,7 @@ def sign_in_link(store: Store, email: str, *, base_url: str, now: dt.datetime) -
     """
     with store.across(writing=True) as session:
         account = session.scalar(select(Account).where(Account.email == mail_key(email), Account.disabled_at.is_(None)))
-        home = _home(session, account.id) if account else None
+        home = home_of(session, account.id) if account else None
         if account is None or home is None:
             raise NotFound()
         return f"{base_url}/sign-in/{_new_link(session, account.id, home.id, now=now)}"
@@ -172,12 +172,16 @@ def _redeem(session: Session, token: str, *, now: dt.datetime) -> str | None:
 def actor_of_session(store: Store, secret: str, *, now: dt.datetime) -> Actor | None:
     """Who stands behind a session right now, with today's roles.
 
-    None if the session ended or expired, or its account is locked or lost its roles in that organisation.
+    None if the session ended or expired, or its account is locked or lost its roles in that organisation. An operator
+    whose visit is over goes on in the organisation that their account joined first.
     """
     with store.across() as session:
         login = _open_login(session, secret, now=now)
-        actor = _actor(session, login) if login else None
+        actor = _actor(session, login, now=now) if login else None
         stale = login is not None and login.last_seen_at <= now - SEEN_EVERY
+    if login is not None and actor is None:
+        with store.across(writing=True) as session:
+            actor = _back_home(session, secret, now=now)
     if actor is not None and stale:
         with store.across(writing=True) as session:
             seen = update(LoginSession).where(LoginSession.token_hash == token_hash(secret))
@@ -242,9 +246,29 @@ def _open_login(session: Session, secret: str, *, now: dt.datetime) -> LoginSess
     return login
 
 
-def _actor(session: Session, login: LoginSession) -> Actor | None:
+def _back_home(session: Session, secret: str, *, now: dt.datetime) -> Actor | None:
+    """Lead a session whose operator's visit is over back to where its account belongs; None = it never was on one."""
+    login = _open_login(session, secret, now=now)
+    visits = select(OperatorVisit.id).limit(1)
+    if login is None or not session.scalar(
+        visits.where(
+            OperatorVisit.account_id == login.account_id, OperatorVisit.organisation_id == login.organisation_id
+        )
+    ):
+        return None
+    home = home_of(session, login.account_id)
+    if home is None:
+        return None
+    login.organisation_id = home.id
+    return _actor(session, login, now=now)
+
+
+def _actor(session: Session, login: LoginSession, *, now: dt.datetime) -> Actor | None:
     account = session.get_one(Account, login.account_id)
     roles = _roles(session, account.id, login.organisation_id)
+    visit = None if AccountRole.ADMIN in roles else visit_until(session, account.id, login.organisation_id, now=now)
+    if visit is not None:
+        roles[AccountRole.ADMIN] = None
     if account.disabled_at is not None or not roles:
         return None
     return Actor(
@@ -254,6 +278,7 @@ def _actor(session: Session, login: LoginSession) -> Actor | None:
         roles=frozenset(roles),
         volunteer=roles.get(AccountRole.VOLUNTEER),
         language=account.language,
+        visit_until=visit,
     )
 
 
@@ -264,7 +289,7 @@ def _roles(session: Session, account_id: int, organisation_id: int) -> dict[Acco
     return dict(session.execute(query).all())
 
 
-def _home(session: Session, account_id: int) -> OwnOrganisation | None:
+def home_of(session: Session, account_id: int) -> OwnOrganisation | None:
     """Where a link leads: the organisation that the account joined first; None if it has no role anywhere."""
     query = (
         select(Organisation.id, Organisation.key, Organisation.name)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster import records
 from roster.actions.audit import record
 from roster.actions.edits import row_by_key, values_of
 from roster.actions.record_checks import checked
-from roster.actor import Actor
+from roster.actions.trails import Trail
+from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid, NotFound
 from roster.models.people import Availability, AvailabilitySheet, ExtraTime, Volunteer
@@ -35,6 +37,15 @@ SOMEBODY_ELSES = Sentence(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SavedWindows:
+    """What saving came to: the version that the next form starts from, and, where windows were taken out, the name to
+    undo it by (roster.actions.undo)."""
+
+    version: int
+    undo: str | None
+
+
 def save_availability(
     store: Store,
     actor: Actor,
@@ -43,8 +54,8 @@ def save_availability(
     *,
     version: int,
     now: dt.datetime,
-) -> int:
-    """Replace a volunteer's weekly windows by those of a form that was opened at ``version``; gives the new version.
+) -> SavedWindows:
+    """Replace a volunteer's weekly windows by those of a form that was opened at ``version``.
 
     An empty form means: not available at all. Saving also confirms. Raises Conflict where somebody saved meanwhile:
     nothing is lost, ``yours`` holds the windows of this form and ``stored`` those in the database. Invalid for
@@ -55,17 +66,18 @@ def save_availability(
     with store.writing(actor.organisation_id) as session:
         owner = row_by_key(session, Volunteer, volunteer, lock=True)
         sheet = _sheet(session, volunteer)
-        stored = _windows(session, volunteer)
+        rows = session.scalars(select(Availability).where(Availability.volunteer == volunteer)).all()
+        stored = _in_order(record_of(row, records.Availability) for row in rows)
         if sheet.edits != version:
             raise Conflict(yours=wanted, stored=stored)
+        trail = Trail(session, actor, AccountRole.VOLUNTEER if actor.volunteer == volunteer else AccountRole.LEAD)
         if wanted != stored:
-            session.execute(delete(Availability).where(Availability.volunteer == volunteer))
-            if wanted:
-                session.execute(insert(Availability), [values_of(window) for window in wanted])
-            sheet.edits += 1
+            trail.touch(sheet, "edits")
+            trail.replace(rows, [Availability(**values_of(window)) for window in wanted])
         _note_confirmation(sheet, actor, now=now)
         record(session, actor, "save_availability", f"volunteer/{owner.id}", fields=["availability"], now=now)
-        return sheet.edits
+        taken_out = set(stored) - set(wanted)
+        return SavedWindows(sheet.edits, trail.keep(f"volunteer/{owner.id}", now=now) if taken_out else None)
 
 
 def confirm_availability(store: Store, actor: Actor, volunteer: str, *, now: dt.datetime) -> None:
@@ -128,16 +140,12 @@ def _in_order(windows: Iterable[records.Availability]) -> tuple[records.Availabi
     return tuple(sorted(windows, key=place))
 
 
-def _windows(session: Session, volunteer: str) -> tuple[records.Availability, ...]:
-    rows = session.scalars(select(Availability).where(Availability.volunteer == volunteer))
-    return _in_order(record_of(row, records.Availability) for row in rows)
-
-
 def _sheet(session: Session, volunteer: str) -> AvailabilitySheet:
     sheet = session.scalar(select(AvailabilitySheet).where(AvailabilitySheet.volunteer == volunteer))
     if sheet is None:
         sheet = AvailabilitySheet(volunteer=volunteer, edits=0, on_behalf=False)
         session.add(sheet)
+        session.flush()
     return sheet
 
 

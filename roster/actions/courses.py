@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster import records
@@ -17,9 +17,9 @@ from roster.actions.edits import (
     require_present,
     row_by_key,
     values_of,
-    write_record,
 )
 from roster.actions.record_checks import check_together, checked
+from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid, NotFound
@@ -72,8 +72,8 @@ def add_course(
         row = Course(**values_of(form.course))
         session.add(row)
         session.flush()
-        _replace(session, Seats, form.course.key, form.seats)
-        _replace(session, Meeting, form.course.key, form.meetings)
+        for part in (*form.seats, *form.meetings):
+            session.add((Seats if isinstance(part, records.Seats) else Meeting)(**values_of(part)))
         record(session, actor, "add_course", f"course/{row.id}", fields=values_of(form.course), now=now)
 
 
@@ -86,10 +86,11 @@ def save_course(
     *,
     version: int,
     now: dt.datetime,
-) -> None:
+) -> str | None:
     """Save a course's form that was opened at ``version``: the course, all its seats and all its meetings.
 
     Leads and admins. Raises Conflict with ``yours`` and ``stored`` (CourseForm) where somebody saved meanwhile.
+    Gives the name to undo it by (roster.actions.undo) where seats or meetings were taken out, else None.
     """
     actor.require(AccountRole.LEAD)
     form = _checked_form(course, seats, meetings)
@@ -99,29 +100,45 @@ def save_course(
         if row.version != version:
             raise Conflict(yours=form, stored=stored)
         _require_references(session, form)
-        changed = list(write_record(row, form.course))
-        if set(form.seats) != set(stored.seats):
-            _replace(session, Seats, course.key, form.seats)
-            changed.append("seats")
-        if set(form.meetings) != set(stored.meetings):
-            _replace(session, Meeting, course.key, form.meetings)
-            changed.append("meetings")
+        trail = Trail(session, actor)
+        changed = list(trail.change(row, **values_of(form.course)))
+        parts: list[tuple[str, type[Seats] | type[Meeting], Sequence[Any], Sequence[Any]]] = [
+            ("seats", Seats, form.seats, stored.seats),
+            ("meetings", Meeting, form.meetings, stored.meetings),
+        ]
+        other = [part for part in parts if set(part[2]) != set(part[3])]
+        if other:
+            trail.touch(row)  # also where only seats or meetings changed: they are part of the form
+        for name, model, wanted, _before in other:
+            rows = session.scalars(select(model).where(model.course == course.key)).all()
+            trail.replace(rows, [model(**values_of(one)) for one in wanted])
+            changed.append(name)
         if changed:
-            row.version = version + 1  # also where only seats or meetings changed: they are part of the form
             record(session, actor, "save_course", f"course/{row.id}", fields=changed, now=now)
+        taken_out = any(set(before) - set(wanted) for _name, _model, wanted, before in other)
+        return trail.keep(f"course/{row.id}", now=now) if taken_out else None
 
 
-def remove_course(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> None:
-    """Delete a course with its seats, meetings, changes and decisions. Admins only; published versions stay as told."""
+def remove_course(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> str | None:
+    """Delete a course with its seats, meetings, changes and decisions. Admins only; published versions stay as told.
+
+    Gives the name to undo it by.
+    """
     actor.require(AccountRole.ADMIN)
     with store.writing(actor.organisation_id) as session:
         row = row_by_key(session, Course, key, lock=True)
-        for volunteer in session.scalars(select(Volunteer)):
-            if key in volunteer.preferred_courses:
-                volunteer.preferred_courses = tuple(one for one in volunteer.preferred_courses if one != key)
-        session.delete(row)
-        session.flush()
-        record(session, actor, "remove_course", f"course/{row.id}", now=now)
+        trail = Trail(session, actor, AccountRole.ADMIN)
+        take_course_out(trail, row, now=now)
+        return trail.keep(f"course/{row.id}", now=now)
+
+
+def take_course_out(trail: Trail, row: Course, *, now: dt.datetime) -> None:
+    """Within a trail: delete a course, and take it out of people's wishes."""
+    for volunteer in trail.session.scalars(select(Volunteer)):
+        left = tuple(one for one in volunteer.preferred_courses if one != row.key)
+        trail.change(volunteer, only_if_unchanged=True, preferred_courses=left)
+    trail.remove(row)
+    record(trail.session, trail.actor, "remove_course", f"course/{row.id}", now=now)
 
 
 # ---- single dates ---------------------------------------------------------------------------------------------------
@@ -154,16 +171,21 @@ def change_session(store: Store, actor: Actor, change: records.SessionChange, *,
         return row.id
 
 
-def undo_session_change(store: Store, actor: Actor, key: str, number: int, *, now: dt.datetime) -> None:
-    """Let a dated session of a course follow its weekly pattern again, or take a one-off back. Leads and admins."""
+def undo_session_change(store: Store, actor: Actor, key: str, number: int, *, now: dt.datetime) -> str | None:
+    """Let a dated session of a course follow its weekly pattern again, or take a one-off back. Leads and admins.
+
+    Gives the name to undo even this by.
+    """
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
         course = row_by_key(session, Course, key, lock=True)
         row = session.scalar(select(SessionChange).where(SessionChange.id == number, SessionChange.course == key))
         if row is None:
             raise NotFound()
-        session.delete(row)
+        trail = Trail(session, actor)
+        trail.remove(row)
         record(session, actor, "undo_session_change", f"course/{course.id}", fields=["session_changes"], now=now)
+        return trail.keep(f"course/{course.id}", now=now)
 
 
 def stored_form(session: Session, row: Course) -> CourseForm:
@@ -213,9 +235,3 @@ def _check_together(
     own = record_of(session.scalars(select(Organisation)).one(), records.Organisation)
     rooms = [record_of(row, records.Room) for row in session.scalars(select(Room))]
     check_together(own, courses=[course], rooms=rooms, meetings=meetings, session_changes=changes)
-
-
-def _replace(session: Session, model: type[Seats] | type[Meeting], course: str, wanted: Sequence[Any]) -> None:
-    session.execute(delete(model).where(model.course == course))
-    if wanted:
-        session.execute(insert(model), [values_of(one) for one in wanted])

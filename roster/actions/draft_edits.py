@@ -23,12 +23,13 @@ from roster.database import Store
 from roster.errors import Invalid
 from roster.freeze import freeze
 from roster.models.rosters import DraftDuty, DraftEdit, EditKind, Roster, RosterDraft, locked_roster
+from roster.models.written import RowNumber
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
 from roster.records import School
 from roster.rules import Violation, apart, certificate, check, measure, names_of, one_place, seats
-from roster.weeks.frozen import commitments_elsewhere, freeze_week
-from roster.weeks.inputs import with_decisions_of
+from roster.weeks.frozen import Commitments, FrozenWeek, commitments_elsewhere, freeze_week
+from roster.weeks.inputs import changed_inputs, with_decisions_of
 from roster.weeks.stored import plan_of, unproven
 from roster.words import Sentence
 
@@ -41,6 +42,8 @@ CONFIRM = Sentence(
     en="Not saved yet: this breaks rules. Save it anyway? It cannot be published like this.",
 )
 SAVED = Sentence(de="Gespeichert: {edit}.", en="Saved: {edit}.")
+Entering = Callable[[Session, FrozenWeek], tuple[RowNumber, ...]]
+
 NEVER_BROKEN = frozenset({seats.KEY, one_place.KEY, apart.KEY})
 NEVER_BROKEN_WITH_CHILDREN = frozenset({certificate.KEY})
 
@@ -108,33 +111,67 @@ def edit_draft(
     with store.writing(actor.organisation_id) as session:
         roster = locked_roster(session, week)
         draft = expected_draft(session, week, edition)
-        frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
-        before = plan_of(draft.assignments)
-        change = change_of(frozen.problem, before)
-        after = before.with_changes(add=change.added, remove=change.removed)
-        judged = frozen.problem
-        if change.decided:
-            school = decided_school(frozen.school, frozen.dated, change.decided)
-            judged = freeze(school, week, now=now, commitments=elsewhere)
-        broken = newly_broken(frozen.problem, before, judged, after)
-        refuse_never_allowed(frozen.school, judged, broken)
-        faults = told(broken, frozen.school)
-        result = EditResult(
-            edition=edition,
-            saved=not broken or despite_warnings,
-            warnings=tuple(fault.text(actor.language) for fault in faults),
-            goals_before=measure(frozen.problem, before),
-            goals_after=measure(judged, after),
-            sentence=CONFIRM.text(actor.language),
+        return change_draft(
+            session, actor, roster, draft, change_of, elsewhere=elsewhere, despite_warnings=despite_warnings, now=now
         )
-        if not result.saved:
-            return result
-        decide(session, frozen.dated, change.decided)
-        advance(session, roster, draft, judged, change, result.goals_after, account_id=actor.account_id, now=now)
-        session.add(_history(draft, change))
-        record(session, actor, f"{change.kind}_draft", f"roster_draft/{draft.id}", fields=("assignments",), now=now)
-        edit = EDIT_WORDS[change.kind].text(actor.language)
-        return replace(result, edition=draft.edition, sentence=SAVED.text(actor.language, edit=edit))
+
+
+def change_draft(
+    session: Session,
+    actor: Actor,
+    roster: Roster,
+    draft: RosterDraft,
+    change_of: Callable[[Problem, Plan], Change],
+    *,
+    elsewhere: Commitments,
+    despite_warnings: bool,
+    enter: Entering | None = None,
+    now: dt.datetime,
+) -> EditResult:
+    """``edit_draft`` within a transaction that does more; the roster's row must be locked.
+
+    ``enter`` writes further records that belong to the edit: the plan is judged with them, and undoing takes them back.
+    """
+    frozen = freeze_week(session, roster.week, elsewhere=elsewhere, now=now)
+    before = plan_of(draft.assignments)
+    change = change_of(frozen.problem, before)
+    after = before.with_changes(add=change.added, remove=change.removed)
+    entered = () if enter is None else enter(session, frozen)
+    by_now = freeze_week(session, roster.week, elsewhere=elsewhere, now=now) if entered else frozen
+    judged = _with_decisions(by_now, change.decided, elsewhere, now)
+    broken = newly_broken(frozen.problem, before, judged, after)
+    refuse_never_allowed(frozen.school, judged, broken)
+    result = EditResult(
+        edition=draft.edition,
+        saved=not broken or despite_warnings,
+        warnings=tuple(fault.text(actor.language) for fault in told(broken, frozen.school)),
+        goals_before=measure(frozen.problem, before),
+        goals_after=measure(judged, after),
+        sentence=CONFIRM.text(actor.language),
+    )
+    if not result.saved:
+        return result
+    decide(session, frozen.dated, change.decided)
+    follow(draft, frozen.problem, by_now.problem)
+    advance(session, roster, draft, judged, change, result.goals_after, account_id=actor.account_id, now=now)
+    session.add(_history(draft, change, entered))
+    record(session, actor, f"{change.kind}_draft", f"roster_draft/{draft.id}", fields=("assignments",), now=now)
+    said = SAVED.text(actor.language, edit=EDIT_WORDS[change.kind].text(actor.language))
+    return replace(result, edition=draft.edition, sentence=said)
+
+
+def _with_decisions(frozen: FrozenWeek, decided: Decided, elsewhere: Commitments, now: dt.datetime) -> Problem:
+    """The week's problem once the decisions of an edit stand."""
+    if not decided:
+        return frozen.problem
+    school = decided_school(frozen.school, frozen.dated, decided)
+    return freeze(school, frozen.problem.week, now=now, commitments=elsewhere)
+
+
+def follow(draft: RosterDraft, before: Problem, after: Problem) -> None:
+    """Let the draft's inputs follow records that came or went with an edit, unless others had changed already."""
+    if after != before and not changed_inputs(Problem.from_json(draft.problem), before):
+        draft.problem = after.to_json()
 
 
 def advance(
@@ -188,7 +225,7 @@ def newly_broken(problem: Problem, before: Plan, judged: Problem, after: Plan) -
     return tuple(violation for violation in check(judged, after) if violation not in known)
 
 
-def _history(draft: RosterDraft, change: Change) -> DraftEdit:
+def _history(draft: RosterDraft, change: Change, entered: tuple[RowNumber, ...]) -> DraftEdit:
     return DraftEdit(
         draft_id=draft.id,
         edition=draft.edition,
@@ -201,4 +238,5 @@ def _history(draft: RosterDraft, change: Change) -> DraftEdit:
         unpinned=change.decided.unpinned,
         banned=change.decided.banned,
         unbanned=change.decided.unbanned,
+        entered=entered,
     )

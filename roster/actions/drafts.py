@@ -36,6 +36,9 @@ EDIT_WORDS = {
     EditKind.BAN: Sentence(de="gesperrt", en="banned"),
     EditKind.LIFT_BAN: Sentence(de="Sperre aufgehoben", en="ban lifted"),
     EditKind.TAKE: Sentence(de="Vorschlag übernommen", en="proposal taken over"),
+    EditKind.TAKE_NOTED: Sentence(
+        de="Vorschlag übernommen und der Ausfall eingetragen", en="proposal taken over and what was lost entered"
+    ),
 }
 
 

@@ -53,10 +53,14 @@ FOLLOWED = Sentence(
 
 @dataclass(frozen=True, slots=True)
 class AbsenceReport:
-    """What reporting an absence came to: its number, and the published duties that now need a stand-in."""
+    """What reporting an absence came to: its number, and the published duties that now need a stand-in.
+
+    ``is_new`` is false where the very same had been noted before.
+    """
 
     absence_id: int
     sessions: tuple[str, ...]
+    is_new: bool = True
 
 
 def confirm_duty(store: Store, actor: Actor, volunteer: str, session_key: str, *, now: dt.datetime) -> None:
@@ -106,11 +110,18 @@ def report_absence(
     store: Store, actor: Actor, absence: records.Absence, *, base_url: str = "", now: dt.datetime
 ) -> AbsenceReport:
     """Note that somebody is away; the same again changes nothing. Published duties in that time need a stand-in."""
+    with store.writing(actor.organisation_id) as session:
+        return enter_absence(session, actor, absence, base_url=base_url, now=now)
+
+
+def enter_absence(
+    session: Session, actor: Actor, absence: records.Absence, *, base_url: str, now: dt.datetime
+) -> AbsenceReport:
+    """``report_absence`` within a transaction that does more."""
     actor.require_self_or_lead(absence.volunteer)
     absence = checked("absences", absence)
-    with store.writing(actor.organisation_id) as session:
-        row_by_key(session, Volunteer, absence.volunteer, lock=True)
-        return _report(session, actor, absence, base_url=base_url, now=now)
+    row_by_key(session, Volunteer, absence.volunteer, lock=True)
+    return _report(session, actor, absence, base_url=base_url, now=now)
 
 
 def withdraw_absence(
@@ -120,55 +131,55 @@ def withdraw_absence(
 
     Gives the absence as it was, so that it can be noted again.
     """
-    return _withdraw(store, actor, volunteer, number, only_if_nothing_followed=False, base_url=base_url, now=now)
+    with store.writing(actor.organisation_id) as session:
+        return take_absence_out(session, actor, volunteer, number, base_url=base_url, now=now)
 
 
 def take_back_absence(
     store: Store, actor: Actor, volunteer: str, number: int, *, base_url: str = "", now: dt.datetime
 ) -> None:
     """Undo an absence as long as nothing followed from it. Raises Conflict where one of the duties is gone by now."""
-    _withdraw(store, actor, volunteer, number, only_if_nothing_followed=True, base_url=base_url, now=now)
+    with store.writing(actor.organisation_id) as session:
+        take_absence_out(session, actor, volunteer, number, only_if_nothing_followed=True, base_url=base_url, now=now)
 
 
-def _withdraw(
-    store: Store,
+def take_absence_out(
+    session: Session,
     actor: Actor,
     volunteer: str,
     number: int,
     *,
-    only_if_nothing_followed: bool,
+    only_if_nothing_followed: bool = False,
     base_url: str,
     now: dt.datetime,
 ) -> records.Absence:
+    """``withdraw_absence`` within a transaction that does more."""
     actor.require_self_or_lead(volunteer)
-    with store.writing(actor.organisation_id) as session:
-        owner = row_by_key(session, Volunteer, volunteer, lock=True)
-        row = session.scalar(select(Absence).where(Absence.id == number, Absence.volunteer == volunteer))
-        if row is None:
-            raise NotFound()
-        timezone = session.scalars(select(Organisation.timezone)).one()
-        answers = session.scalars(select(DutyAnswer).where(DutyAnswer.absence_id == number)).all()
-        standing = {duty.session: duty for duty in _duties_of(session, volunteer, [one.session for one in answers])}
-        if only_if_nothing_followed and any(one.session not in standing for one in answers):
-            raise Conflict(FOLLOWED)
-        lifted = [one for one in answers if not _away_all_the_same(session, one, number, standing, timezone)]
-        back = [
-            (one.session, one.role, volunteer)
-            for one in lifted
-            if one.session in standing
-            and still_to_come(standing[one.session], timezone, now)
-            and was_told(session, one)
-        ]
-        absence = record_of(row, records.Absence)
-        for one in lifted:
-            session.delete(one)
-        session.flush()
-        session.delete(row)
-        session.flush()
-        tell_leads(session, actor, base_url=base_url, now=now)
-        tell_leads_at_once(session, actor, AFTER_ALL, back, base_url=base_url, now=now)
-        record(session, actor, "remove_absence", f"volunteer/{owner.id}", fields=["absences"], now=now)
-        return absence
+    owner = row_by_key(session, Volunteer, volunteer, lock=True)
+    row = session.scalar(select(Absence).where(Absence.id == number, Absence.volunteer == volunteer))
+    if row is None:
+        raise NotFound()
+    timezone = session.scalars(select(Organisation.timezone)).one()
+    answers = session.scalars(select(DutyAnswer).where(DutyAnswer.absence_id == number)).all()
+    standing = {duty.session: duty for duty in _duties_of(session, volunteer, [one.session for one in answers])}
+    if only_if_nothing_followed and any(one.session not in standing for one in answers):
+        raise Conflict(FOLLOWED)
+    lifted = [one for one in answers if not _away_all_the_same(session, one, number, standing, timezone)]
+    back = [
+        (one.session, one.role, volunteer)
+        for one in lifted
+        if one.session in standing and still_to_come(standing[one.session], timezone, now) and was_told(session, one)
+    ]
+    absence = record_of(row, records.Absence)
+    for one in lifted:
+        session.delete(one)
+    session.flush()
+    session.delete(row)
+    session.flush()
+    tell_leads(session, actor, base_url=base_url, now=now)
+    tell_leads_at_once(session, actor, AFTER_ALL, back, base_url=base_url, now=now)
+    record(session, actor, "remove_absence", f"volunteer/{owner.id}", fields=["absences"], now=now)
+    return absence
 
 
 def _away_all_the_same(
@@ -205,8 +216,9 @@ def _report(
         tell_leads(session, actor, base_url=base_url, now=now)
     if is_new or fresh:
         changed = ["absences", "duty_answer"] if fresh else ["absences"]
-        record(session, actor, "add_absence", f"volunteer/{owner.id}", fields=changed, now=now)
-    return AbsenceReport(row.id, tuple(duty.session for duty in missed))
+        action = "add_absence" if actor.volunteer == absence.volunteer else "add_absence_for_somebody"
+        record(session, actor, action, f"volunteer/{owner.id}", fields=changed, now=now)
+    return AbsenceReport(row.id, tuple(duty.session for duty in missed), is_new)
 
 
 def _stored(session: Session, absence: records.Absence) -> tuple[Absence, bool]:

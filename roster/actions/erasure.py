@@ -21,6 +21,7 @@ from roster.actions.feed_entries import raise_revision
 from roster.actions.members import LAST_ADMIN
 from roster.actions.news_for_leads import LEFT, is_collecting, tell_leads, tell_leads_at_once
 from roster.actions.publishing import bring_out
+from roster.actions.trails import forget_trails_of
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Forbidden
@@ -46,11 +47,15 @@ Duty = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """Whom to forget: key, row number, the texts by which mail knows them, and their account if it must go."""
+    """Whom to forget: key, row number, the texts by which mail knows them, and their account if it must go.
+
+    ``subjects`` are what the log calls them.
+    """
 
     key: str
     row: int
     texts: tuple[str, ...]
+    subjects: tuple[str, ...]
     account_id: int | None
 
 
@@ -86,6 +91,7 @@ def _erase(store: Store, actor: Actor, key: str, *, with_account: bool, base_url
             _forget_in_runs(session, key, pseudonym, now)
             _forget_calendars_and_mail(session, person)
             _forget_who_inspected(session, person, pseudonym)
+            forget_trails_of(session, (*person.texts, key), [("volunteer", person.row)], person.subjects)
             session.execute(delete(Volunteer).where(Volunteer.key == key))
             tell_leads(session, actor, base_url=base_url, now=now)
             tell_leads_at_once(session, actor, LEFT, open_again, base_url=base_url, now=now)
@@ -151,7 +157,8 @@ def _known_as(session: Session, actor: Actor, key: str, *, with_account: bool) -
     full_name = f"{row.first_name} {row.last_name}".strip()
     texts = tuple(text for text in dict.fromkeys((full_name, row.email, email or "")) if text)
     remaining = session.scalar(select(func.count(Membership.id)).where(mine)) if account_id else 0
-    return _Person(key, row.id, texts, None if remaining else account_id)
+    subjects = (f"volunteer/{row.id}", f"account/{account_id}")
+    return _Person(key, row.id, texts, subjects, None if remaining else account_id)
 
 
 def _forget_in_rosters(session: Session, key: str, pseudonym: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from roster.actions.accounts import end_all_sessions, mail_key
 from roster.actions.audit import record
+from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
@@ -35,6 +36,10 @@ TAKEN = Sentence(
 LAST_ADMIN = Sentence(
     de="Das ist die letzte Verwaltung dieser Organisation. Bitte zuerst jemand anderem diese Rolle geben.",
     en="This is the organisation's last admin. Please give somebody else this role first.",
+)
+NOT_ON_A_VISIT = Sentence(
+    de="Wer als Betrieb Einsicht nimmt, vergibt und entzieht keine Rollen. Das ist Sache der Organisation.",
+    en="Operators who look into an organisation give and take no roles. That is the organisation's own matter.",
 )
 WELCOME = Sentence(de="Ihr Zugang zu {organisation}", en="Your access to {organisation}")
 WELCOME_BODY = Sentence(
@@ -114,8 +119,11 @@ def _member(session: Session, account_id: int) -> Account:
     return session.scalars(select(Account).where(Account.id == account_id)).one()
 
 
-def withdraw_role(store: Store, actor: Actor, account_id: int, role: AccountRole, *, now: dt.datetime) -> None:
-    """Take a role from an account; it loses it at its next request. Raises Conflict for the last admin."""
+def withdraw_role(store: Store, actor: Actor, account_id: int, role: AccountRole, *, now: dt.datetime) -> str | None:
+    """Take a role from an account; it loses it at its next request. Raises Conflict for the last admin.
+
+    Gives the name to undo it by; None where somebody gave up a role of their own, which others must give again.
+    """
     _require_granting(actor, role)
     with store.writing(actor.organisation_id) as session:
         # Lock the organisation: two admins who remove each other at once must not both succeed.
@@ -127,8 +135,10 @@ def withdraw_role(store: Store, actor: Actor, account_id: int, role: AccountRole
         admins = session.scalar(select(func.count(Membership.id)).where(Membership.role == AccountRole.ADMIN))
         if role is AccountRole.ADMIN and admins == 1:
             raise Conflict(LAST_ADMIN)
-        session.execute(delete(Membership).where(Membership.id == membership.id))
+        trail = Trail(session, actor, _granting(actor, role))
+        trail.remove(membership)
         record(session, actor, "withdraw_role", f"account/{account_id}", fields=["role"], now=now)
+        return None if account_id == actor.account_id else trail.keep(f"account/{account_id}", now=now)
 
 
 def disable_account(store: Store, actor: Actor, email: str, *, now: dt.datetime) -> None:
@@ -145,11 +155,16 @@ def disable_account(store: Store, actor: Actor, email: str, *, now: dt.datetime)
 
 
 def _require_granting(actor: Actor, role: AccountRole) -> None:
-    if actor.may(AccountRole.OPERATOR):
-        return
-    if role is AccountRole.OPERATOR:
-        raise Forbidden()
-    actor.require(AccountRole.LEAD if role is AccountRole.VOLUNTEER else AccountRole.ADMIN)
+    if actor.visit_until is not None:  # a visit must not make its own end void
+        raise Forbidden(NOT_ON_A_VISIT)
+    actor.require(_granting(actor, role))
+
+
+def _granting(actor: Actor, role: AccountRole) -> AccountRole:
+    """The role that it takes to give this one, or to take it away."""
+    if role is AccountRole.OPERATOR or actor.may(AccountRole.OPERATOR):
+        return AccountRole.OPERATOR
+    return AccountRole.LEAD if role is AccountRole.VOLUNTEER else AccountRole.ADMIN
 
 
 def checked_address(email: str) -> str:

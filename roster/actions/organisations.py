@@ -20,6 +20,7 @@ from roster.actions.edits import (
 )
 from roster.actions.members import grant_role
 from roster.actions.record_checks import check_together, checked
+from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor, command_line_actor
 from roster.database import Store
 from roster.errors import Conflict
@@ -109,8 +110,11 @@ def save_branch(store: Store, actor: Actor, branch: records.Branch, *, version: 
             record(session, actor, "save_branch", f"branch/{row.id}", fields=changed, now=now)
 
 
-def remove_branch(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> None:
-    """Delete a branch with its closures. Admins only; Conflict while courses or qualifications name it."""
+def remove_branch(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> str | None:
+    """Delete a branch with its closures. Admins only; Conflict while courses or qualifications name it.
+
+    Gives the name to undo it by (roster.actions.undo), as all that remove something here.
+    """
     actor.require(AccountRole.ADMIN)
     with store.writing(actor.organisation_id) as session:
         row = row_by_key(session, Branch, key, lock=True)
@@ -118,9 +122,10 @@ def remove_branch(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> 
         used += session.scalar(select(func.count(Qualification.id)).where(Qualification.branch == key)) or 0
         if used:
             raise Conflict(BRANCH_IN_USE, count=used)
-        session.delete(row)
-        session.flush()
+        trail = Trail(session, actor, AccountRole.ADMIN)
+        trail.remove(row)
         record(session, actor, "remove_branch", f"branch/{row.id}", now=now)
+        return trail.keep(f"branch/{row.id}", now=now)
 
 
 def add_role(store: Store, actor: Actor, role: records.Role, *, now: dt.datetime) -> None:
@@ -154,7 +159,7 @@ def save_role(store: Store, actor: Actor, role: records.Role, *, version: int, n
             record(session, actor, "save_role", f"role/{row.id}", fields=changed, now=now)
 
 
-def remove_role(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> None:
+def remove_role(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> str | None:
     """Delete a role. Admins only; Conflict while anything names it."""
     actor.require(AccountRole.ADMIN)
     with store.writing(actor.organisation_id) as session:
@@ -167,9 +172,10 @@ def remove_role(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> No
         )
         if used := sum(session.scalar(count) or 0 for count in counts):
             raise Conflict(ROLE_IN_USE, count=used)
-        session.delete(row)
-        session.flush()
+        trail = Trail(session, actor, AccountRole.ADMIN)
+        trail.remove(row)
         record(session, actor, "remove_role", f"role/{row.id}", now=now)
+        return trail.keep(f"role/{row.id}", now=now)
 
 
 # ---- the calendar ---------------------------------------------------------------------------------------------------
@@ -182,9 +188,9 @@ def add_closure(store: Store, actor: Actor, closure: records.Closure, *, now: dt
     return _add_dates(store, actor, Closure, closure, "add_closure", now=now)
 
 
-def remove_closure(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> None:
+def remove_closure(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> str | None:
     """Take a closure back. Leads and admins."""
-    _remove_dates(store, actor, Closure, number, "remove_closure", now=now)
+    return _remove_dates(store, actor, Closure, number, "remove_closure", now=now)
 
 
 def add_holiday(store: Store, actor: Actor, holiday: records.Holiday, *, now: dt.datetime) -> int:
@@ -193,9 +199,9 @@ def add_holiday(store: Store, actor: Actor, holiday: records.Holiday, *, now: dt
     return _add_dates(store, actor, Holiday, checked("holidays", holiday), "add_holiday", now=now)
 
 
-def remove_holiday(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> None:
+def remove_holiday(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> str | None:
     """Take a holiday back. Leads and admins."""
-    _remove_dates(store, actor, Holiday, number, "remove_holiday", now=now)
+    return _remove_dates(store, actor, Holiday, number, "remove_holiday", now=now)
 
 
 def add_term(store: Store, actor: Actor, term: records.Term, *, now: dt.datetime) -> int:
@@ -204,9 +210,9 @@ def add_term(store: Store, actor: Actor, term: records.Term, *, now: dt.datetime
     return _add_dates(store, actor, Term, checked("terms", term), "add_term", now=now)
 
 
-def remove_term(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> None:
+def remove_term(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> str | None:
     """Take a term back. Leads and admins."""
-    _remove_dates(store, actor, Term, number, "remove_term", now=now)
+    return _remove_dates(store, actor, Term, number, "remove_term", now=now)
 
 
 Dates = type[Closure] | type[Holiday] | type[Term]
@@ -223,8 +229,12 @@ def _add_dates(store: Store, actor: Actor, model: Dates, given: Any, action: str
         return row.id
 
 
-def _remove_dates(store: Store, actor: Actor, model: Dates, number: int, action: str, *, now: dt.datetime) -> None:
+def _remove_dates(
+    store: Store, actor: Actor, model: Dates, number: int, action: str, *, now: dt.datetime
+) -> str | None:
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
-        session.delete(row_by_number(session, model, number))
-        record(session, actor, action, f"{model.__tablename__}/{number}", now=now)
+        trail, subject = Trail(session, actor), f"{model.__tablename__}/{number}"
+        trail.remove(row_by_number(session, model, number))
+        record(session, actor, action, subject, now=now)
+        return trail.keep(subject, now=now)

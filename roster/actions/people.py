@@ -19,6 +19,7 @@ from roster.actions.edits import (
     write_record,
 )
 from roster.actions.record_checks import checked
+from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, NotFound
@@ -93,10 +94,10 @@ def add_qualification(store: Store, actor: Actor, qualification: records.Qualifi
         record(session, actor, "add_qualification", f"volunteer/{owner.id}", fields=["qualifications"], now=now)
 
 
-def remove_qualification(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> None:
-    """Take a qualification away. Leads and admins."""
+def remove_qualification(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> str | None:
+    """Take a qualification away. Leads and admins; gives the name to undo it by (roster.actions.undo)."""
     actor.require(AccountRole.LEAD)
-    _remove_of_volunteer(store, actor, Qualification, volunteer, number, "remove_qualification", now=now)
+    return _remove_of_volunteer(store, actor, Qualification, volunteer, number, "remove_qualification", now=now)
 
 
 def add_certificate(store: Store, actor: Actor, certificate: records.Certificate, *, now: dt.datetime) -> None:
@@ -116,10 +117,10 @@ def add_certificate(store: Store, actor: Actor, certificate: records.Certificate
         record(session, actor, "add_certificate", f"volunteer/{owner.id}", fields=["certificates"], now=now)
 
 
-def remove_certificate(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> None:
-    """Take the note of a certificate away. Leads and admins."""
+def remove_certificate(store: Store, actor: Actor, volunteer: str, number: int, *, now: dt.datetime) -> str | None:
+    """Take the note of a certificate away. Leads and admins; gives the name to undo it by."""
     actor.require(AccountRole.LEAD)
-    _remove_of_volunteer(store, actor, Certificate, volunteer, number, "remove_certificate", now=now)
+    return _remove_of_volunteer(store, actor, Certificate, volunteer, number, "remove_certificate", now=now)
 
 
 # ---- who sits with whom ---------------------------------------------------------------------------------------------
@@ -140,12 +141,14 @@ def add_pair(store: Store, actor: Actor, pair: records.Pair, *, now: dt.datetime
         record(session, actor, "add_pair", f"pair/{row.id}", fields=["kind"], now=now)
 
 
-def remove_pair(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> None:
-    """Forget a wish about two volunteers. Leads and admins."""
+def remove_pair(store: Store, actor: Actor, number: int, *, now: dt.datetime) -> str | None:
+    """Forget a wish about two volunteers. Leads and admins; gives the name to undo it by."""
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
-        session.delete(row_by_number(session, Pair, number))
+        trail = Trail(session, actor)
+        trail.remove(row_by_number(session, Pair, number))
         record(session, actor, "remove_pair", f"pair/{number}", now=now)
+        return trail.keep(f"pair/{number}", now=now)
 
 
 def _remove_of_volunteer(
@@ -157,14 +160,16 @@ def _remove_of_volunteer(
     action: str,
     *,
     now: dt.datetime,
-) -> None:
+) -> str | None:
     with store.writing(actor.organisation_id) as session:
         owner = row_by_key(session, Volunteer, volunteer, lock=True)
         row = session.scalar(select(model).where(model.id == number, model.volunteer == volunteer))
         if row is None:
             raise NotFound()
-        session.delete(row)
+        trail = Trail(session, actor)
+        trail.remove(row)
         record(session, actor, action, f"volunteer/{owner.id}", fields=[f"{model.__tablename__}s"], now=now)
+        return trail.keep(f"volunteer/{owner.id}", now=now)
 
 
 def _require_wishes(session: Session, volunteer: records.Volunteer) -> None:

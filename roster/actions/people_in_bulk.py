@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from roster import records
 from roster.actions.audit import record
+from roster.actions.bulk import CHANGED
 from roster.actions.edits import require_present
+from roster.actions.trails import Done, Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid, NotFound
@@ -18,30 +20,28 @@ from roster.models.organisations import Site
 from roster.models.people import Volunteer
 from roster.words import Sentence
 
-CHANGED = Sentence(
-    de="{name} wurde inzwischen von jemand anderem geändert; nichts ist geschehen. Bitte noch einmal auswählen.",
-    en="Somebody else changed {name} meanwhile; nothing has been done yet. Please choose again.",
-)
 NOBODY = Sentence(de="Bitte zuerst jemanden auswählen.", en="Please choose somebody first.")
 
 
 def set_standings(
     store: Store, actor: Actor, versions: Mapping[str, int], standing: records.Standing, *, now: dt.datetime
-) -> int:
+) -> Done:
     """Give several volunteers a standing; ``versions`` are those that were shown, by key. Leads and admins.
 
-    Gives how many changed. Raises Conflict where one was changed meanwhile, NotFound where one is gone.
+    Gives how many changed, and the one name to undo it by for all of them. Raises Conflict where one was changed
+    meanwhile, NotFound where one is gone.
     """
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
         changed = [row for row in _rows(session, versions) if row.standing is not standing]
+        trail = Trail(session, actor)
         for row in changed:
-            row.standing = standing
+            trail.change(row, standing=standing)
             record(session, actor, "set_standing", f"volunteer/{row.id}", fields=["standing"], now=now)
-        return len(changed)
+        return Done(len(changed), trail.keep(f"organisation/{actor.organisation_id}", now=now))
 
 
-def prefer_site(store: Store, actor: Actor, versions: Mapping[str, int], site: str, *, now: dt.datetime) -> int:
+def prefer_site(store: Store, actor: Actor, versions: Mapping[str, int], site: str, *, now: dt.datetime) -> Done:
     """Note a site as preferred by several volunteers, and as refused no longer. Leads and admins.
 
     Gives how many changed. Raises as ``set_standings``.
@@ -50,12 +50,13 @@ def prefer_site(store: Store, actor: Actor, versions: Mapping[str, int], site: s
     with store.writing(actor.organisation_id) as session:
         require_present(session, Site, site)
         changed = [row for row in _rows(session, versions) if site not in row.preferred_sites]
+        trail = Trail(session, actor)
         for row in changed:
-            row.preferred_sites = tuple(sorted({*row.preferred_sites, site}))
-            row.refused_sites = tuple(one for one in row.refused_sites if one != site)
-            fields = ["preferred_sites", "refused_sites"]
+            preferred = tuple(sorted({*row.preferred_sites, site}))
+            refused = tuple(one for one in row.refused_sites if one != site)
+            fields = trail.change(row, preferred_sites=preferred, refused_sites=refused)
             record(session, actor, "save_volunteer", f"volunteer/{row.id}", fields=fields, now=now)
-        return len(changed)
+        return Done(len(changed), trail.keep(f"organisation/{actor.organisation_id}", now=now))
 
 
 def _rows(session: Session, versions: Mapping[str, int]) -> list[Volunteer]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
-from roster.actions.draft_edits import Change, edit_draft
+from sqlalchemy.orm import Session
+
+from roster.actions.draft_edits import Change, change_draft
+from roster.actions.drafts import expected_draft
+from roster.actions.happenings import enter_what_happened
 from roster.actions.questions import answer_of, asked_of
-from roster.actions.rosters import start_draft
-from roster.actor import Actor
+from roster.actions.rosters import begin_draft
+from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, NotFound
-from roster.models.rosters import EditKind
+from roster.models.rosters import EditKind, locked_roster
+from roster.models.written import RowNumber
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
+from roster.weeks.frozen import FrozenWeek, commitments_elsewhere
 from roster.weeks.stored import draft_of
 from roster.words import Sentence
 
@@ -27,28 +34,49 @@ NOTHING_NEW = Sentence(
 )
 
 
-def take_proposal(store: Store, actor: Actor, question_id: int, number: int, *, edition: int, now: dt.datetime) -> str:
+def take_proposal(
+    store: Store,
+    actor: Actor,
+    question_id: int,
+    number: int,
+    *,
+    edition: int,
+    noting: bool = False,
+    base_url: str = "",
+    now: dt.datetime,
+) -> str:
     """Make a proposed plan the draft of its week: way out ``number`` of a repair, or a way to fill a seat.
 
-    ``edition`` is that of the draft the lead saw, 0 = there was none: then one is begun from what is published. Undoing
-    the edit brings back what was there. Gives the week. Raises Forbidden, NotFound for an answer or plan that is not
-    there, Conflict where the draft was changed since, or where the plan would break rules by now.
+    ``edition`` is that of the draft the lead saw, 0 = there was none: then one is begun from what is published. With
+    ``noting`` a repair also enters what happened (an absence, a closure), so that the next plan knows of it. All of it
+    is one transaction, and undoing the edit takes all of it back but a draft that was begun. Gives the week. Raises
+    Forbidden, NotFound for an answer or plan that is not there, Conflict where the draft was changed since, or where
+    the plan would break rules by now.
     """
-    week, plan = _proposed(store, actor, question_id, number)
-    with store.reading(actor.organisation_id) as session:
-        none_yet = draft_of(session, week) is None
-    if none_yet and edition == 0:
-        edition = start_draft(store, actor, week, now=now)
+    actor.require(AccountRole.LEAD)
+    asked, plan = _proposed(store, actor, question_id, number)
+    week, about = str(asked["week"]), asked["about"]
+    noting = noting and "event" in about
+    elsewhere = commitments_elsewhere(store, actor.organisation_id, week)
 
-    def change_of(problem: Problem, before: Plan) -> Change:
-        there, wanted = set(before.assignments), set(plan.assignments)
-        if there == wanted:
-            raise Conflict(NOTHING_NEW)
-        return Change(EditKind.TAKE, added=tuple(sorted(wanted - there)), removed=tuple(sorted(there - wanted)))
+    def enter(session: Session, frozen: FrozenWeek) -> tuple[RowNumber, ...]:
+        return enter_what_happened(session, actor, about, frozen, base_url=base_url, now=now)
 
-    result = edit_draft(store, actor, week, change_of, edition=edition, despite_warnings=False, now=now)
-    if not result.saved:
-        raise Conflict(OUTDATED, fault=result.warnings[0])
+    with store.writing(actor.organisation_id) as session:
+        roster = locked_roster(session, week)
+        none_yet = edition == 0 and draft_of(session, week) is None
+        draft = (
+            begin_draft(session, actor, roster, elsewhere=elsewhere, now=now)
+            if none_yet
+            else expected_draft(session, week, edition)
+        )
+        becoming, entering = _becoming(plan, noting=noting), enter if noting else None
+        result = change_draft(
+            session, actor, roster, draft, becoming,
+            elsewhere=elsewhere, despite_warnings=False, enter=entering, now=now,
+        )  # fmt: skip
+        if not result.saved:
+            raise Conflict(OUTDATED, fault=result.warnings[0])
     return week
 
 
@@ -61,12 +89,25 @@ def plans_of(kind: str, answer: dict[str, Any]) -> list[Any]:
     return []
 
 
-def _proposed(store: Store, actor: Actor, question_id: int, number: int) -> tuple[str, Plan]:
-    """The week and the proposed plan. Raises NotFound."""
+def _becoming(plan: Plan, *, noting: bool) -> Callable[[Problem, Plan], Change]:
+    """The edit that makes a draft that plan; refused where it is that plan already and nothing is noted."""
+
+    def change_of(problem: Problem, before: Plan) -> Change:  # every change looks at both
+        there, wanted = set(before.assignments), set(plan.assignments)
+        if there == wanted and not noting:
+            raise Conflict(NOTHING_NEW)
+        kind = EditKind.TAKE_NOTED if noting else EditKind.TAKE
+        return Change(kind, added=tuple(sorted(wanted - there)), removed=tuple(sorted(there - wanted)))
+
+    return change_of
+
+
+def _proposed(store: Store, actor: Actor, question_id: int, number: int) -> tuple[dict[str, Any], Plan]:
+    """What was asked and the proposed plan. Raises NotFound."""
     found = answer_of(store, actor, question_id)
     answer = json.loads(found.answer or "null")
     plans = plans_of(found.kind, answer) if answer else []
     if not 0 <= number < len(plans) or plans[number] is None:
         raise NotFound()
-    week = json.loads(asked_of(store, actor, question_id))["week"]
-    return str(week), Plan.of(Assignment(one["session"], one["role"], one["person"]) for one in plans[number])
+    asked = json.loads(asked_of(store, actor, question_id))
+    return asked, Plan.of(Assignment(one["session"], one["role"], one["person"]) for one in plans[number])

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy.orm import Session
+
 from roster.actions.audit import record
 from roster.actions.draft_decisions import Decided, decide, decided_school
-from roster.actions.draft_edits import Change, EditResult, advance, newly_broken, refuse_never_allowed, told
+from roster.actions.draft_edits import Change, EditResult, advance, follow, newly_broken, refuse_never_allowed, told
 from roster.actions.drafts import EDIT_WORDS, expected_draft, replace_draft
+from roster.actions.happenings import take_out_what_happened
+from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid
 from roster.freeze import freeze
-from roster.models.rosters import DraftEdit, MadeFrom, locked_roster
+from roster.models.rosters import DraftEdit, MadeFrom, Roster, RosterDraft, locked_roster
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
 from roster.rules import measure
-from roster.weeks.frozen import commitments_elsewhere, freeze_week
+from roster.weeks.frozen import Commitments, commitments_elsewhere, freeze_week
 from roster.weeks.stored import current_plan, draft_of, plan_of, unproven
 from roster.words import Sentence
 
@@ -49,34 +53,45 @@ def start_draft(store: Store, actor: Actor, week: str, *, now: dt.datetime) -> i
     actor.require(AccountRole.LEAD)
     elsewhere = commitments_elsewhere(store, actor.organisation_id, week)
     with store.writing(actor.organisation_id) as session:
-        roster = locked_roster(session, week)
-        if draft_of(session, week) is not None:
-            raise Conflict(DRAFT_EXISTS)
-        problem = freeze_week(session, week, elsewhere=elsewhere, now=now).problem
-        published = current_plan(session, week)
-        plan = still_possible(problem, published or Plan())
-        draft = replace_draft(
-            session,
-            roster,
-            problem,
-            plan,
-            made_from=MadeFrom.EMPTY if published is None else MadeFrom.PUBLISHED,
-            goals=unproven(measure(problem, plan).items()),
-            account_id=actor.account_id,
-            now=now,
-        )
-        record(session, actor, "start_draft", f"roster_draft/{draft.id}", fields=("assignments",), now=now)
-        return draft.edition
+        return begin_draft(session, actor, locked_roster(session, week), elsewhere=elsewhere, now=now).edition
 
 
-def discard_draft(store: Store, actor: Actor, week: str, *, edition: int, now: dt.datetime) -> None:
-    """Throw the draft away; what is published stays. Raises NotFound, Conflict where it was changed since."""
+def begin_draft(
+    session: Session, actor: Actor, roster: Roster, *, elsewhere: Commitments, now: dt.datetime
+) -> RosterDraft:
+    """``start_draft`` within a transaction that does more; the roster's row must be locked."""
+    if draft_of(session, roster.week) is not None:
+        raise Conflict(DRAFT_EXISTS)
+    problem = freeze_week(session, roster.week, elsewhere=elsewhere, now=now).problem
+    published = current_plan(session, roster.week)
+    plan = still_possible(problem, published or Plan())
+    draft = replace_draft(
+        session,
+        roster,
+        problem,
+        plan,
+        made_from=MadeFrom.EMPTY if published is None else MadeFrom.PUBLISHED,
+        goals=unproven(measure(problem, plan).items()),
+        account_id=actor.account_id,
+        now=now,
+    )
+    record(session, actor, "start_draft", f"roster_draft/{draft.id}", fields=("assignments",), now=now)
+    return draft
+
+
+def discard_draft(store: Store, actor: Actor, week: str, *, edition: int, now: dt.datetime) -> str | None:
+    """Throw the draft away; what is published stays. Raises NotFound, Conflict where it was changed since.
+
+    Gives the name to undo it by (roster.actions.undo).
+    """
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
         locked_roster(session, week)
         draft = expected_draft(session, week, edition)
-        record(session, actor, "discard_draft", f"roster_draft/{draft.id}", now=now)
-        session.delete(draft)
+        subject, trail = f"roster_draft/{draft.id}", Trail(session, actor)
+        record(session, actor, "discard_draft", subject, now=now)
+        trail.remove(draft)
+        return trail.keep(subject, now=now)
 
 
 def undo_edit(store: Store, actor: Actor, week: str, *, edition: int, now: dt.datetime) -> EditResult:
@@ -93,15 +108,18 @@ def undo_edit(store: Store, actor: Actor, week: str, *, edition: int, now: dt.da
         if not draft.edits:
             raise Conflict(NOTHING_TO_UNDO)
         last = draft.edits[-1]
+        seen = freeze_week(session, week, elsewhere=elsewhere, now=now).problem
+        take_out_what_happened(session, actor, last.entered, now=now)
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
         before = plan_of(draft.assignments)
         change = _taken_back(last, frozen.problem)
         after = before.with_changes(add=change.added, remove=change.removed)
         school = decided_school(frozen.school, frozen.dated, change.decided)
         judged = freeze(school, week, now=now, commitments=elsewhere)
-        broken = newly_broken(frozen.problem, before, judged, after)
+        broken = newly_broken(seen, before, judged, after)
         refuse_never_allowed(frozen.school, judged, broken)
         goals = measure(judged, after)
+        follow(draft, seen, frozen.problem)
         decide(session, frozen.dated, change.decided)
         advance(session, roster, draft, judged, change, goals, account_id=actor.account_id, now=now)
         session.delete(last)
@@ -110,7 +128,7 @@ def undo_edit(store: Store, actor: Actor, week: str, *, edition: int, now: dt.da
             edition=draft.edition,
             saved=True,
             warnings=tuple(fault.text(actor.language) for fault in told(broken, frozen.school)),
-            goals_before=measure(frozen.problem, before),
+            goals_before=measure(seen, before),
             goals_after=goals,
             sentence=UNDONE.text(actor.language, edit=EDIT_WORDS[change.kind].text(actor.language)),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from roster.actions.edits import (
     write_record,
 )
 from roster.actions.record_checks import checked
+from roster.actions.trails import Done, Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict
@@ -61,22 +61,40 @@ def save_site(store: Store, actor: Actor, site: records.Site, *, version: int, n
             record(session, actor, "save_site", f"site/{row.id}", fields=changed, now=now)
 
 
-def remove_site(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> None:
-    """Delete a site with its rooms, ways and access list. Admins only; Conflict while courses use it."""
+def remove_site(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> str | None:
+    """Delete a site with its rooms, ways, closures and access list. Admins only; Conflict while courses use it.
+
+    Gives the name to undo it by (roster.actions.undo), as all that remove something here.
+    """
     actor.require(AccountRole.ADMIN)
     with store.writing(actor.organisation_id) as session:
         row = row_by_key(session, Site, key, lock=True)
-        rooms = select(Room.key).where(Room.site == key)
-        used = len(session.scalars(select(Course.id).where(Course.site == key)).all())
-        used += len(session.scalars(select(Meeting.id).where(Meeting.room.in_(rooms))).all())
-        changes = select(SessionChange.id).where(or_(SessionChange.site == key, SessionChange.room.in_(rooms)))
-        used += len(session.scalars(changes).all())
-        if used:
-            raise Conflict(SITE_IN_USE, count=used)
-        _forget_wishes(session, key)
-        session.delete(row)
-        session.flush()
-        record(session, actor, "remove_site", f"site/{row.id}", now=now)
+        trail = Trail(session, actor, AccountRole.ADMIN)
+        take_site_out(trail, row, now=now)
+        return trail.keep(f"site/{row.id}", now=now)
+
+
+def take_site_out(trail: Trail, row: Site, *, now: dt.datetime) -> None:
+    """Within a trail: delete a site, and take it out of people's wishes. Raises Conflict while courses use it."""
+    if used := uses_of_site(trail.session, row.key):
+        raise Conflict(SITE_IN_USE, count=used)
+    for volunteer in trail.session.scalars(select(Volunteer)):
+        wishes = {
+            name: tuple(one for one in getattr(volunteer, name) if one != row.key)
+            for name in ("preferred_sites", "refused_sites")
+        }
+        trail.change(volunteer, only_if_unchanged=True, **wishes)
+    trail.remove(row)
+    record(trail.session, trail.actor, "remove_site", f"site/{row.id}", now=now)
+
+
+def uses_of_site(session: Session, key: str) -> int:
+    """How many courses, weekly meetings and single sessions are there."""
+    rooms = select(Room.key).where(Room.site == key)
+    used = len(session.scalars(select(Course.id).where(Course.site == key)).all())
+    used += len(session.scalars(select(Meeting.id).where(Meeting.room.in_(rooms))).all())
+    changes = select(SessionChange.id).where(or_(SessionChange.site == key, SessionChange.room.in_(rooms)))
+    return used + len(session.scalars(changes).all())
 
 
 def add_room(store: Store, actor: Actor, room: records.Room, *, now: dt.datetime) -> None:
@@ -104,7 +122,7 @@ def save_room(store: Store, actor: Actor, room: records.Room, *, version: int, n
             record(session, actor, "save_room", f"room/{row.id}", fields=changed, now=now)
 
 
-def remove_room(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> None:
+def remove_room(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> str | None:
     """Delete a room. Leads and admins; Conflict while meetings use it."""
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
@@ -113,9 +131,10 @@ def remove_room(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> No
         used += len(session.scalars(select(SessionChange.id).where(SessionChange.room == key)).all())
         if used:
             raise Conflict(ROOM_IN_USE, count=used)
-        session.delete(row)
-        session.flush()
+        trail = Trail(session, actor)
+        trail.remove(row)
         record(session, actor, "remove_room", f"room/{row.id}", now=now)
+        return trail.keep(f"room/{row.id}", now=now)
 
 
 def set_travel(store: Store, actor: Actor, ways: Iterable[records.Travel], *, now: dt.datetime) -> None:
@@ -145,27 +164,22 @@ def remove_travel(
         record(session, actor, "remove_travel", f"site/{start.id}", fields=["travel"], now=now)
 
 
-def set_access(store: Store, actor: Actor, site: str, volunteers: Iterable[str], *, now: dt.datetime) -> None:
-    """Replace the access list of a site. Leads and admins."""
+def set_access(store: Store, actor: Actor, site: str, volunteers: Iterable[str], *, now: dt.datetime) -> Done:
+    """Make the access list of a site hold these people. Leads and admins; gives how many were taken off or put on."""
     actor.require(AccountRole.LEAD)
-    wanted = sorted(set(volunteers))
+    wanted = set(volunteers)
     with store.writing(actor.organisation_id) as session:
         row = row_by_key(session, Site, site, lock=True)
-        require_present(session, Volunteer, *wanted)
-        session.execute(delete(Access).where(Access.site == site))
-        if wanted:
-            session.execute(insert(Access), [{"site": site, "volunteer": volunteer} for volunteer in wanted])
-        record(session, actor, "set_access", f"site/{row.id}", fields=["access"], now=now)
+        require_present(session, Volunteer, *sorted(wanted))
+        before = {one.volunteer: one for one in session.scalars(select(Access).where(Access.site == site))}
+        trail, fresh = Trail(session, actor), sorted(wanted - before.keys())
+        gone = [one for volunteer, one in sorted(before.items()) if volunteer not in wanted]
+        trail.replace(gone, [Access(site=site, volunteer=volunteer) for volunteer in fresh])
+        if gone or fresh:
+            record(session, actor, "set_access", f"site/{row.id}", fields=["access"], now=now)
+        return Done(len(gone) + len(fresh), trail.keep(f"site/{row.id}", now=now))
 
 
 def _forget_way(session: Session, from_site: str, to_site: str, means: records.Means) -> None:
     same = (Travel.from_site == from_site, Travel.to_site == to_site, Travel.means == means)
     session.execute(delete(Travel).where(*same))
-
-
-def _forget_wishes(session: Session, site: str) -> None:
-    for volunteer in session.scalars(select(Volunteer)):
-        for name in ("preferred_sites", "refused_sites"):
-            named: tuple[Any, ...] = getattr(volunteer, name)
-            if site in named:
-                setattr(volunteer, name, tuple(one for one in named if one != site))

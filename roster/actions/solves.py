@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from roster.actions.audit import record
 from roster.actions.drafts import replace_draft
+from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid, NotFound, WeekTooLarge
@@ -69,11 +70,15 @@ class Found(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SolveTicket:
-    """Where to look for the result of asking for a solve."""
+    """Where to look for the result of asking for a solve.
+
+    ``undo`` takes back that a stored plan became the draft at once (roster.actions.undo); None where it replaced none.
+    """
 
     solve_id: int
     status: SolveStatus
     found: Found
+    undo: str | None = None
 
 
 def request_solve(
@@ -102,9 +107,9 @@ def request_solve(
         refuse_too_large(problem)
         stored = _stored_result(session, problem, seconds, reproducible)
         if stored is not None:
-            _make_draft(session, actor, stored, problem, now=now)
+            undo = _make_draft(session, actor, stored, problem, now=now)
             record(session, actor, "request_solve", f"solve/{stored.id}", now=now)
-            return SolveTicket(stored.id, stored.status, Found.STORED)
+            return SolveTicket(stored.id, stored.status, Found.STORED, undo)
         ticket = _queue(session, actor, problem, seconds, reproducible, now=now)
     if ticket.found is Found.NEW:
         announce_solve(store, ticket.solve_id)
@@ -130,8 +135,10 @@ def cancel_solve(store: Store, actor: Actor, solve_id: int, *, now: dt.datetime)
         record(session, actor, "cancel_solve", f"solve/{solve_id}", fields=("cancel_requested",), now=now)
 
 
-def adopt_plan(store: Store, actor: Actor, solve_id: int, *, now: dt.datetime) -> int:
-    """Make the best plan of an ended run the week's draft, whatever draft there is; gives the draft's edition.
+def adopt_plan(store: Store, actor: Actor, solve_id: int, *, now: dt.datetime) -> str | None:
+    """Make the best plan of an ended run the week's draft, whatever draft there is.
+
+    Gives the name to undo it by (roster.actions.undo) where it replaced a draft.
 
     For a run that was cancelled, or that ended while somebody mended the draft. Raises NotFound, Conflict where the
     run has no plan or its plan breaks a rule by now.
@@ -147,9 +154,9 @@ def adopt_plan(store: Store, actor: Actor, solve_id: int, *, now: dt.datetime) -
         problem = freeze_week(session, week, elsewhere=elsewhere, now=now).problem
         if broken := check(problem, Plan.of(solve.best_plan)):
             raise Conflict(PLAN_OUTDATED, count=len(broken))
-        edition = _make_draft(session, actor, solve, problem, now=now)
+        undo = _make_draft(session, actor, solve, problem, now=now)
         record(session, actor, "adopt_plan", f"solve/{solve_id}", fields=("assignments",), now=now)
-        return edition
+        return undo
 
 
 def refuse_too_large(problem: Problem) -> None:
@@ -222,8 +229,11 @@ def _queue(
     return SolveTicket(solve.id, solve.status, Found.NEW)
 
 
-def _make_draft(session: Session, actor: Actor, solve: Solve, problem: Problem, *, now: dt.datetime) -> int:
-    """Write a run's plan as the draft; the proven bounds stay where the problem is the one that was solved."""
+def _make_draft(session: Session, actor: Actor, solve: Solve, problem: Problem, *, now: dt.datetime) -> str | None:
+    """Write a run's plan as the draft; the proven bounds stay where the problem is the one that was solved.
+
+    Gives the name to undo it by where it replaced a draft.
+    """
     plan = Plan.of(solve.best_plan or ())
     proven = {key: (bound, optimal) for key, _, bound, optimal in solve.goals}
     same = solve.fingerprint == problem.fingerprint
@@ -231,9 +241,13 @@ def _make_draft(session: Session, actor: Actor, solve: Solve, problem: Problem, 
         GoalResult(key, value, *(proven.get(key, (None, False)) if same else (None, False)))
         for key, value in measure(problem, plan).items()
     ]
+    roster, trail = locked_roster(session, solve.week), Trail(session, actor)
+    old = draft_of(session, solve.week)
+    if old is not None:
+        trail.remove(old)
     draft = replace_draft(
         session,
-        locked_roster(session, solve.week),
+        roster,
         problem,
         plan,
         made_from=MadeFrom.SOLVE,
@@ -243,4 +257,7 @@ def _make_draft(session: Session, actor: Actor, solve: Solve, problem: Problem, 
         set_aside=solve.set_aside,
         now=now,
     )
-    return draft.edition
+    if old is None:
+        return None
+    trail.added(draft)
+    return trail.keep(f"solve/{solve.id}", now=now)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
 from roster.reasons.costs import Costs, cost_lines, cost_rank, costs_of
 from roster.reasons.duty_words import duty_text
-from roster.rules import RULES, Names, Violation, check, measure, obstacles, standing_pins
+from roster.reasons.moves import newly_broken
+from roster.rules import RULES, Names, measure, obstacles, standing_pins
 from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_list
 
@@ -92,11 +93,13 @@ class WhyAssigned:
         return sentence.text(language, **facts, other=other, costs=_spoken_costs(best.costs, language))
 
 
-def why_assigned(problem: Problem, plan: Plan, assignment: Assignment) -> WhyAssigned:
+def why_assigned(
+    problem: Problem, plan: Plan, assignment: Assignment, *, values: Mapping[str, int] | None = None
+) -> WhyAssigned:
     """Why somebody sits where they do: what everybody who could sit there instead would cost, all else as it is.
 
-    What the plan breaks already is held against nobody. Raises KeyError if the plan does not hold the assignment or its
-    session does not exist.
+    ``values`` are the plan's goals, for who has measured them already. What the plan breaks already is held against
+    nobody. Raises KeyError if the plan does not hold the assignment or its session does not exist.
     """
     if assignment not in plan.assignments:
         raise KeyError(assignment)
@@ -105,23 +108,23 @@ def why_assigned(problem: Problem, plan: Plan, assignment: Assignment) -> WhyAss
     if past or pinned:
         return WhyAssigned(assignment, pinned, past, ())
     without = plan.with_changes(remove=[assignment])
-    now, known = measure(problem, plan), set(check(problem, plan))
-    broken = _new_rules(problem, without, known)
+    now = dict(values or measure(problem, plan))
+    broken = _new_rules(problem, plan, assignment, [])
     others = [] if broken else [_replacement(problem, now, without, None)]
     people = obstacles(problem, without, assignment.session, assignment.role, qualified_only=True)
     for person, against in people.items():
         if person == assignment.person or against:
             continue
-        instead = without.with_changes(add=[Assignment(assignment.session, assignment.role, person)])
-        if not _new_rules(problem, instead, known):
-            others.append(_replacement(problem, now, instead, person))
+        instead = Assignment(assignment.session, assignment.role, person)
+        if not _new_rules(problem, plan, assignment, [instead]):
+            others.append(_replacement(problem, now, without.with_changes(add=[instead]), person))
     others.sort(key=lambda one: (one.person is None, cost_rank(problem, one.costs), one.person or ""))
     return WhyAssigned(assignment, False, False, tuple(others), broken)
 
 
-def _new_rules(problem: Problem, plan: Plan, known: Set[Violation]) -> tuple[str, ...]:
-    """The rules that the plan breaks in a place where it was kept before, in their order."""
-    return tuple(dict.fromkeys(one.rule for one in check(problem, plan) if one not in known))
+def _new_rules(problem: Problem, plan: Plan, gone: Assignment, new: Sequence[Assignment]) -> tuple[str, ...]:
+    """The rules that an edit breaks in a place where they were kept before, in their order."""
+    return tuple(dict.fromkeys(one.rule for one in newly_broken(problem, plan, gone=[gone], new=new)))
 
 
 def _replacement(problem: Problem, now: dict[str, int], plan: Plan, person: str | None) -> Replacement:

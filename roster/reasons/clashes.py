@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from roster.problem import Assignment, Need, Problem, Session
+from roster.problem import Assignment, Need, Person, Problem, Session
 from roster.reasons.duty_words import duty_text
 from roster.rules import RULES, Names, Violation, pin_warnings
 from roster.rules.decisions import against_pin, standing_pins
 from roster.rules.pin_warnings import PinWarning
-from roster.rules.seating import NOBODY, Placing
+from roster.rules.seating import NOBODY, Placing, once_per_problem
 from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_list
 
 RULES_OF_A_PERSON = ("availability", "qualification", "certificate", "workload", "site_access", "decisions")
+ALONE = tuple(rule for rule in RULES if rule.KEY in RULES_OF_A_PERSON)
+MOST_TRIED = 2000  # sets of pins: a few tens of milliseconds
 NO_PEOPLE = Sentence("{seat}: Es gibt keine Ehrenamtlichen.", "{seat}: there are no volunteers.")
 NOBODY_CAN = Sentence(
     "{seat}: Niemand kann diesen Platz je einnehmen. Das allein schließt schon alle aus: {rules}.",
@@ -84,43 +86,71 @@ def pin_clashes(problem: Problem) -> list[PinClash]:
 
 def unteachable(problem: Problem) -> list[Unteachable]:
     """Required roles that nobody can take, by course: seen from each person alone, with an otherwise empty week."""
+    return list(_unteachable(problem))
+
+
+@once_per_problem
+def _unteachable(problem: Problem) -> tuple[Unteachable, ...]:
     hopeless: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     needed: dict[tuple[str, str], int] = {}
+    people = list(problem.people)
     for session in sorted(problem.sessions, key=lambda one: (one.start_minute, one.key)):
         for need in session.needs:
             if session.past or not need.required:
                 continue
             needed[session.course, need.role] = needed.get((session.course, need.role), 0) + 1
-            stopped = [_stopping(problem, person, session, need) for person in range(len(problem.people))]
-            if all(stopped):
-                rules = _fewest_rules(stopped)
+            able = next((person for person in people if _can_take(problem, person, session, need)), None)
+            if able is not None:
+                people.remove(able)  # whoever could take the last seat is asked first about the next one
+                people.insert(0, able)
+            else:
+                rules = _fewest_rules([_stopping(problem, person, session, need) for person in problem.people])
                 hopeless.setdefault((session.course, need.role, rules), []).append(session.key)
-    return [
+    return tuple(
         Unteachable(course, role, tuple(sessions), rules, len(sessions) == needed[course, role])
         for (course, role, rules), sessions in hopeless.items()
-    ]
+    )
 
 
 def _fewest(problem: Problem, pin: Assignment) -> tuple[Assignment, ...]:
-    """A smallest set of earlier standing pins beside which a pin breaks a rule; the earliest of equal ones."""
+    """A smallest set of earlier standing pins beside which a pin breaks a rule; the earliest of equal ones.
+
+    Beyond ``MOST_TRIED`` sets (many pins of one person) it is a set from which none can be left out.
+    """
     order = {one: place for place, one in reversed([*enumerate(problem.pins)])}
     earlier = [one for one in standing_pins(problem).standing if order[one] < order[pin] and _touches(one, pin)]
-    for size in range(len(earlier)):
-        for some in combinations(earlier, size):
-            if against_pin(problem, pin, some):
-                return some
+    smaller = (some for size in range(len(earlier)) for some in combinations(earlier, size))
+    for tried, some in enumerate(smaller):
+        if tried == MOST_TRIED:
+            return _thinned(problem, pin, earlier)
+        if against_pin(problem, pin, some):
+            return some
     return tuple(earlier)
+
+
+def _thinned(problem: Problem, pin: Assignment, pins: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    """The pins without those that are not needed for the pin to break a rule, the latest left out first."""
+    kept = list(pins)
+    for one in reversed(pins):
+        fewer = [other for other in kept if other != one]
+        if against_pin(problem, pin, fewer):
+            kept = fewer
+    return tuple(kept)
 
 
 def _touches(one: Assignment, other: Assignment) -> bool:
     return one.person == other.person or one.session == other.session
 
 
-def _stopping(problem: Problem, person: int, session: Session, need: Need) -> frozenset[str]:
-    placing = Placing(problem.people[person], session, need.role)
-    return frozenset(
-        rule.KEY for rule in RULES if rule.KEY in RULES_OF_A_PERSON and rule.objections(problem, NOBODY, placing)
-    )
+def _can_take(problem: Problem, person: Person, session: Session, need: Need) -> bool:
+    """Whether nothing about somebody stops them; ends at the first rule that does, because pages ask it for all."""
+    placing = Placing(person, session, need.role)
+    return not any(rule.objections(problem, NOBODY, placing) for rule in ALONE)
+
+
+def _stopping(problem: Problem, person: Person, session: Session, need: Need) -> frozenset[str]:
+    placing = Placing(person, session, need.role)
+    return frozenset(rule.KEY for rule in ALONE if rule.objections(problem, NOBODY, placing))
 
 
 def _fewest_rules(stopped: Sequence[Iterable[str]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
-from roster.rules import RULES, check
+from roster.rules import RULES, Violation, check
 from roster.rules.seating import NOBODY, Placing
 
 ALONE = ("availability", "qualification", "certificate", "site_access")
@@ -63,17 +63,22 @@ def _exchanged(first: Assignment, second: Assignment) -> list[Assignment]:
     ]
 
 
-def _fits(problem: Problem, plan: Plan, gone: Sequence[Assignment], new: Sequence[Assignment]) -> bool:
-    """Whether an edit breaks nothing anew.
+def newly_broken(
+    problem: Problem, plan: Plan, *, gone: Sequence[Assignment] = (), new: Sequence[Assignment] = ()
+) -> list[Violation]:
+    """What an edit breaks that the plan kept before, rule by rule.
 
     Every rule looks at one person's week or at one session: so only those that the edit touches are judged, before and
     after it.
     """
-    if any(_unfit(problem, seat) for seat in new):
-        return False
     touched = _touched(plan, [*gone, *new])
     known = set(check(problem, touched))
-    return all(violation in known for violation in check(problem, touched.with_changes(remove=gone, add=new)))
+    return [one for one in check(problem, touched.with_changes(remove=gone, add=new)) if one not in known]
+
+
+def _fits(problem: Problem, plan: Plan, gone: Sequence[Assignment], new: Sequence[Assignment]) -> bool:
+    """Whether an edit breaks nothing anew."""
+    return not any(_unfit(problem, seat) for seat in new) and not newly_broken(problem, plan, gone=gone, new=new)
 
 
 def _unfit(problem: Problem, seat: Assignment) -> bool:

@@ -82,6 +82,7 @@ def accounts_page(store: Store, actor: Actor, *, now: dt.datetime) -> AccountsPa
             own=one.id == actor.account_id,
         )
         for one in accounts
+        if one.id in roles  # operators who once looked in have none here
     )
     return AccountsPage(tuple(lines), without)
 

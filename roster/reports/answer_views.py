@@ -12,6 +12,7 @@ from typing import Any
 
 from roster.actions.proposals import plans_of
 from roster.models.questions import QuestionStatus
+from roster.reports.mending import Mending
 from roster.rules import Names
 from roster.rules.names import with_names
 from roster.rules.violation import spoken_name
@@ -50,6 +51,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatTurn:
+    """A seat that is filled or empty on one side only; ``better``: it would be filled."""
+
+    text: str
+    better: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Whom to recruit, or where somebody helps: ``seats`` and ``gain`` where verified, else None and ``at_most``."""
 
@@ -79,6 +88,8 @@ class QuestionPage:
     moves: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
     courses: tuple[tuple[str, str], ...] = ()  # key and name of those whose sessions are lost
+    seats: tuple[SeatTurn, ...] = ()
+    really: tuple[Mending, ...] = ()  # where what is supposed would really be changed
     proven: bool = False
     edition: int = 0  # of the week's draft, 0 = there is none
 
@@ -174,6 +185,9 @@ def _comparison(page: QuestionPage, answer: Data, telling: Telling) -> QuestionP
             for one in answer["loads"]
         ),
         moves=telling.texts(answer["changes"]),
+        seats=tuple(
+            SeatTurn(telling.text(one["text"]), one["after_empty"] < one["before_empty"]) for one in answer["seats"]
+        ),
         proven=all(goal["optimal"] for side in ("before", "after") for goal in answer[side]["goals"][:3]),
     )
 

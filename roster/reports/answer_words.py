@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from roster.records import School
-from roster.rules import Names, newcomers, support_needs_lead
+from roster.reports.supposition_words import supposed_lines
+from roster.rules import Names
 from roster.rules.violation import spoken_name, spoken_session
 from roster.words import Sentence, spoken_day
 
@@ -27,13 +28,6 @@ WITHOUT = Sentence(
 RECRUIT = Sentence(de="Wen sollten wir gewinnen?", en="Whom should we recruit?")
 HELPS = Sentence(de="Wo hilft {person} am meisten?", en="Where does {person} help most?")
 WHAT_IF = Sentence(de="Was wäre, wenn: {changes}", en="What if: {changes}")
-ABSENT = Sentence(de="{person} fehlt", en="{person} is absent")
-NO_COURSE = Sentence(de="{course} entfällt", en="{course} does not take place")
-NO_PLACE = Sentence(de="{place} entfällt", en="{place} is gone")
-RULE_ON = Sentence(de="Regel „{rule}“ gilt", en="the rule “{rule}” holds")
-RULE_OFF = Sentence(de="Regel „{rule}“ gilt nicht", en="the rule “{rule}” does not hold")
-BUFFER = Sentence(de="{minutes} Minuten Puffer bei Wegen", en="{minutes} minutes of buffer for ways")
-SWITCHES = {support_needs_lead.KEY: support_needs_lead.NAME, newcomers.KEY: newcomers.NAME}
 
 
 def asked_text(kind: str, about: About, school: School, names: Names, language: str) -> str:
@@ -70,17 +64,7 @@ class _Words:
         return self._say(OUT_ALL_WEEK, person=person) if day is None else self._say(OUT_ON_DAY, person=person, day=day)
 
     def _supposed(self, about: About) -> Iterator[str]:
-        for key in about["absent"]:
-            yield self._say(ABSENT, person=self._name("person", key))
-        for key in about["courses"]:
-            yield self._say(NO_COURSE, course=self._name("course", key))
-        for site, room in (*((site, None) for site in about["sites"]), *about["rooms"]):
-            yield self._say(NO_PLACE, place=self._place(site, room))
-        for name, value in about["rules"].items():
-            if name in SWITCHES:
-                yield self._say(RULE_ON if value else RULE_OFF, rule=SWITCHES[name].text(self._language))
-            else:
-                yield self._say(BUFFER, minutes=value)
+        return supposed_lines(about, self._names, self._language, self._place)
 
     def _seat(self, about: About) -> dict[str, str]:
         session = spoken_session(about["session"], self._language, self._names)

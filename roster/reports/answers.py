@@ -9,11 +9,12 @@ from roster.actor import Actor
 from roster.database import Store
 from roster.errors import NotFound
 from roster.models.questions import QuestionReason, QuestionStatus
-from roster.models.school_records import read_school
 from roster.reports.answer_views import Data, QuestionPage, Telling, with_answer
 from roster.reports.answer_words import asked_text
+from roster.reports.supposition_words import invented_names, really_changed
 from roster.rules import names_of
 from roster.rules.violation import spoken_name
+from roster.weeks.frozen import read_records
 from roster.weeks.stored import draft_of
 from roster.words import Sentence
 
@@ -72,9 +73,10 @@ def question_page(store: Store, actor: Actor, question_id: int) -> QuestionPage:
     found = question_state(store, actor, question_id)
     asked = json.loads(asked_of(store, actor, question_id))
     with store.reading(actor.organisation_id) as session:
-        school, week = read_school(session), str(asked["week"])
+        school, week = read_records(session), str(asked["week"])
         own = {f"organisation/{school.organisation.key}": school.organisation.name}
-        telling = Telling(actor.language, names_of(school, actor.language) | own)
+        invented = invented_names(asked["about"], actor.language) if found.kind == "whatif" else {}
+        telling = Telling(actor.language, {**names_of(school, actor.language), **own, **invented})
         draft = draft_of(session, week)
         page = QuestionPage(
             id=question_id,
@@ -87,6 +89,7 @@ def question_page(store: Store, actor: Actor, question_id: int) -> QuestionPage:
             sentence=_sentence(found, actor.language),
             asked_at=found.asked_at,
             courses=_lost_courses(asked["about"], telling),
+            really=really_changed(asked["about"], telling.names) if found.kind == "whatif" else (),
             edition=0 if draft is None else draft.edition,
         )
     if found.answer is None:

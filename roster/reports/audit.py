@@ -14,7 +14,7 @@ from roster.actions.audit import first_broken_link
 from roster.actor import COMMAND_LINE_ACCOUNT, AccountRole, Actor
 from roster.calendar.clock import moment
 from roster.database import Store
-from roster.models.accounts import Account
+from roster.models.accounts import Account, OperatorVisit
 from roster.models.audit import AuditEntry
 from roster.models.courses import Course
 from roster.models.organisations import Branch, Organisation, Role, Room, Site
@@ -24,6 +24,7 @@ from roster.models.solves import Solve
 from roster.reports.audit_words import ACTIONS, Area, action_text, area_of, fields_text
 from roster.words import Sentence
 
+VISITS = 20
 MACHINE = Sentence(de="Kommandozeile oder Planungsdienst", en="command line or worker")
 GONE_ACCOUNT = Sentence(de="ein Konto, das es hier nicht mehr gibt", en="an account that is no longer here")
 GONE = Sentence(de="inzwischen gelöscht", en="deleted since")
@@ -55,17 +56,28 @@ class AuditLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitLine:
+    """That an operator opened the organisation's data: who, why, from when until when it lasted or may still last."""
+
+    who: str
+    reason: str
+    began_at: dt.datetime
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AuditPage:
     """The newest entries first; ``more`` = there are older ones that fit.
 
     ``broken_at`` is the first entry that was tampered with, None if the chain holds. ``accounts`` are numbers and names
-    of all who may be asked for.
+    of all who may be asked for. ``visits`` are the operators' newest, at most VISITS.
     """
 
     lines: tuple[AuditLine, ...]
     more: bool
     broken_at: int | None
     accounts: tuple[tuple[int, str], ...]
+    visits: tuple[VisitLine, ...]
 
 
 def audit_page(
@@ -83,7 +95,11 @@ def audit_page(
         names = _names(session, {entry.subject for entry in found[:limit]})
         lines = tuple(_line(entry, who, names, actor.language) for entry in found[:limit])
         accounts = ((COMMAND_LINE_ACCOUNT, MACHINE.text(actor.language)), *who.items())
-        return AuditPage(lines, len(found) > limit, first_broken_link(session), accounts)
+        visits = tuple(
+            VisitLine(who[one.account_id], one.reason, one.began_at, one.ended_at or one.ends_at)
+            for one in session.scalars(select(OperatorVisit).order_by(OperatorVisit.id.desc()).limit(VISITS))
+        )
+        return AuditPage(lines, len(found) > limit, first_broken_link(session), accounts, visits)
 
 
 def _conditions(session: Session, only: AuditFilter, before: int | None) -> Iterable[Any]:

@@ -21,7 +21,7 @@ class Area(enum.StrEnum):
     RULES = "rules"  # the organisation itself: rules, branches, roles, dates
     ACCESS = "access"  # accounts, sign-ins, calendars
     MAIL = "mail"
-    DATA = "data"  # imports
+    DATA = "data"  # imports, and what was undone
 
 
 AREA_NAMES = {
@@ -32,7 +32,7 @@ AREA_NAMES = {
     Area.RULES: Sentence(de="Regeln und Zeiten", en="Rules and dates"),
     Area.ACCESS: Sentence(de="Zugänge", en="Access"),
     Area.MAIL: Sentence(de="Mails", en="Mail"),
-    Area.DATA: Sentence(de="Import", en="Import"),
+    Area.DATA: Sentence(de="Import und Rückgängig", en="Import and undo"),
 }
 
 EDITED_DRAFT = Sentence(de="hat den Entwurf geändert", en="changed the draft")
@@ -52,6 +52,10 @@ ACTIONS: Mapping[str, tuple[Area, Sentence]] = {
     "save_availability": (Area.AVAILABILITY, Sentence(de="hat Wochenzeiten gespeichert", en="saved weekly times")),
     "confirm_availability": (Area.AVAILABILITY, Sentence(de="hat Zeiten bestätigt", en="confirmed the times")),
     "add_absence": (Area.AVAILABILITY, Sentence(de="hat eine Abwesenheit eingetragen", en="entered an absence")),
+    "add_absence_for_somebody": (
+        Area.AVAILABILITY,
+        Sentence(de="hat für jemand anderen eine Abwesenheit eingetragen", en="entered an absence for somebody else"),
+    ),
     "remove_absence": (Area.AVAILABILITY, Sentence(de="hat eine Abwesenheit entfernt", en="removed an absence")),
     "add_extra_time": (Area.AVAILABILITY, Sentence(de="hat eine Zusatzzeit eingetragen", en="entered an extra time")),
     "remove_extra_time": (Area.AVAILABILITY, Sentence(de="hat eine Zusatzzeit entfernt", en="removed an extra time")),
@@ -86,6 +90,7 @@ ACTIONS: Mapping[str, tuple[Area, Sentence]] = {
     "discard_draft": (Area.ROSTER, Sentence(de="hat einen Entwurf verworfen", en="discarded a draft")),
     "undo_edit": (Area.ROSTER, Sentence(de="hat eine Änderung am Entwurf zurückgenommen", en="undid an edit")),
     "adopt_plan": (Area.ROSTER, Sentence(de="hat einen Plan als Entwurf übernommen", en="took a plan as draft")),
+    "lift_pin": (Area.ROSTER, Sentence(de="hat eine Festlegung gelöst", en="took a pin out")),
     "request_solve": (Area.ROSTER, Sentence(de="hat einen Planungslauf gestartet", en="started a search")),
     "cancel_solve": (Area.ROSTER, Sentence(de="hat einen Planungslauf abgebrochen", en="cancelled a search")),
     "leave_joint_draft": (
@@ -116,11 +121,14 @@ ACTIONS: Mapping[str, tuple[Area, Sentence]] = {
     "disable_account": (Area.ACCESS, Sentence(de="hat ein Konto gesperrt", en="locked an account")),
     "sign_out_everywhere": (Area.ACCESS, Sentence(de="hat sich überall abgemeldet", en="signed out everywhere")),
     "set_language": (Area.ACCESS, Sentence(de="hat die Sprache gewählt", en="chose a language")),
+    "begin_visit": (Area.ACCESS, Sentence(de="hat als Betrieb Einsicht genommen", en="opened the data as operator")),
+    "end_visit": (Area.ACCESS, Sentence(de="hat die Einsicht beendet", en="ended the operator's visit")),
     "create_feed": (Area.ACCESS, Sentence(de="hat eine Kalenderadresse geholt", en="made a calendar address")),
     "rotate_feed": (Area.ACCESS, Sentence(de="hat eine Kalenderadresse erneuert", en="renewed a calendar address")),
     "revoke_feed": (Area.ACCESS, Sentence(de="hat eine Kalenderadresse gesperrt", en="revoked a calendar address")),
     "retry_message": (Area.MAIL, Sentence(de="hat eine Mail noch einmal losgeschickt", en="sent a mail again")),
     "give_up_message": (Area.MAIL, Sentence(de="hat eine Mail aufgegeben", en="gave a mail up")),
+    "take_back": (Area.DATA, Sentence(de="hat etwas rückgängig gemacht", en="undid something")),
     "apply_import": (Area.DATA, Sentence(de="hat Tabellen eingelesen", en="imported tables")),
     "import_folder": (Area.DATA, Sentence(de="hat Tabellen eingelesen", en="imported tables")),
 }

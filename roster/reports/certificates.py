@@ -18,12 +18,10 @@ from sqlalchemy.orm import Session
 from roster import records
 from roster.actor import AccountRole, Actor
 from roster.database import Store
-from roster.models.courses import Course
-from roster.models.organisations import Branch, Role, Site
-from roster.models.people import Certificate, Qualification, Volunteer
 from roster.models.rosters import PublishedDuty, Roster, RosterVersion
-from roster.reports.lists import all_records, full_name
+from roster.reports.lists import full_name
 from roster.reports.person_texts import MISSING, WARN_DAYS, certificate_warning, kind_name
+from roster.weeks.frozen import read_records
 from roster.words import Sentence, spoken_day, spoken_list
 
 R = TypeVar("R", records.Qualification, records.Certificate)
@@ -120,13 +118,11 @@ def certificates_ahead(
     All active people, or that one ``volunteer`` whatever their standing. Leads and admins.
     """
     actor.require(AccountRole.LEAD)
-    whose = Volunteer.key == volunteer if volunteer else Volunteer.standing == records.Standing.ACTIVE
     with store.reading(actor.organisation_id) as session:
-        people = all_records(session, Volunteer, records.Volunteer, whose)
-        branches = {one.key: one for one in all_records(session, Branch, records.Branch)}
-        roles = {one.key: one for one in all_records(session, Role, records.Role)}
-        qualifications = by_volunteer(all_records(session, Qualification, records.Qualification))
-        certificates = by_volunteer(all_records(session, Certificate, records.Certificate))
+        school = read_records(session)
+        branches = {one.key: one for one in school.branches}
+        roles = {one.key: one for one in school.roles}
+        qualifications, certificates = by_volunteer(school.qualifications), by_volunteer(school.certificates)
         concerned = {
             one: certificate_notices(
                 certificates.get(one.key, ()),
@@ -134,10 +130,11 @@ def certificates_ahead(
                 today,
                 actor.language,
             )
-            for one in people
+            for one in school.volunteers
+            if (one.key == volunteer if volunteer else one.standing is records.Standing.ACTIVE)
         }
         concerned = {one: notices for one, notices in concerned.items() if notices}
-        duties = _duties(session, branches, roles, [one.key for one in concerned], today)
+        duties = _duties(session, school, [one.key for one in concerned], today)
     lines = [
         _line(one, notice, duties.get(one.key, ()), today, actor.language)
         for one, notices in concerned.items()
@@ -177,15 +174,11 @@ def _most_pressing(line: CertificateAhead) -> tuple[bool, dt.date, str, str]:
 
 
 def _duties(
-    session: Session,
-    branches: Mapping[str, records.Branch],
-    roles: Mapping[str, records.Role],
-    people: Collection[str],
-    today: dt.date,
+    session: Session, school: records.School, people: Collection[str], today: dt.date
 ) -> dict[str, list[_Duty]]:
     """Duties of the versions that count, from eight weeks ago on, by volunteer."""
-    courses = {one.key: one for one in all_records(session, Course, records.Course)}
-    sites = {one.key: one for one in all_records(session, Site, records.Site)}
+    courses, sites = {one.key: one for one in school.courses}, {one.key: one for one in school.sites}
+    branches, roles = {one.key: one for one in school.branches}, {one.key: one for one in school.roles}
     query = (
         select(PublishedDuty.volunteer, PublishedDuty.on_day, PublishedDuty.course, PublishedDuty.role)
         .join(RosterVersion, RosterVersion.id == PublishedDuty.version_id)

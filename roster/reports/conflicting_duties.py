@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from roster.actor import Actor
 from roster.calendar.clock import local_day
 from roster.calendar.weeks import week_of
 from roster.database import Store
+from roster.freeze import freeze
 from roster.models.organisations import Organisation
 from roster.models.rosters import PublishedDuty
 from roster.plan import Plan
 from roster.problem import Assignment
+from roster.records import School
 from roster.rules import availability, names_of
 from roster.weeks.duty_answers import current_duties
-from roster.weeks.frozen import freeze_week
+from roster.weeks.frozen import read_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,23 @@ def conflicting_duties(store: Store, actor: Actor, volunteer: str, *, now: dt.da
         by_week: dict[str, list[Assignment]] = {}
         for duty in current_duties(session, PublishedDuty.volunteer == volunteer, coming):
             by_week.setdefault(week_of(duty.on_day), []).append(Assignment(duty.session, duty.role, volunteer))
-        return tuple(found for week, own in by_week.items() for found in _in_week(session, actor, week, own, now))
+        school = read_records(session) if by_week else None
+    if school is None:
+        return ()
+    names, alone = names_of(school, actor.language), _only(school, volunteer)
+    return tuple(
+        ConflictingDuty(week, one.text(actor.language, names))
+        for week, own in by_week.items()
+        for one in availability.check(freeze(alone, week, now=now), Plan.of(own))
+    )
 
 
-def _in_week(
-    session: Session, actor: Actor, week: str, own: Iterable[Assignment], now: dt.datetime
-) -> list[ConflictingDuty]:
-    frozen = freeze_week(session, week, elsewhere={}, now=now)
-    names = names_of(frozen.school, actor.language)
-    broken = availability.check(frozen.problem, Plan.of(own))
-    return [ConflictingDuty(week, one.text(actor.language, names)) for one in broken]
+def _only(school: School, volunteer: str) -> School:
+    """The school as if there were only one volunteer: whether their duties fit their times depends on no other."""
+    return replace(
+        school,
+        volunteers=tuple(one for one in school.volunteers if one.key == volunteer),
+        availability=tuple(one for one in school.availability if one.volunteer == volunteer),
+        extra_times=tuple(one for one in school.extra_times if one.volunteer == volunteer),
+        absences=tuple(one for one in school.absences if one.volunteer == volunteer),
+    )

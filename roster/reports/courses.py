@@ -55,6 +55,7 @@ class CourseOrder(enum.StrEnum):
     LEVEL = "level"
     SITE = "site"
     PRIORITY = "priority"
+    UNTIL = "until"  # courses without a last day come last
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ KEYS: Mapping[CourseOrder, Callable[[CourseRow], Any]] = {
     CourseOrder.LEVEL: lambda row: -1 if row.course.level is None else row.course.level,
     CourseOrder.SITE: lambda row: row.site_name.casefold(),
     CourseOrder.PRIORITY: lambda row: row.course.priority,
+    CourseOrder.UNTIL: lambda row: row.course.ends_on or dt.date.max,
 }
 
 

@@ -16,10 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster import records
+from roster.actions.trails import removed_about
 from roster.actor import Actor
 from roster.database import Store
 from roster.errors import NotFound
-from roster.models.accounts import Account, LoginSession, Membership
+from roster.models.accounts import Account, LoginSession, Membership, OperatorVisit
 from roster.models.audit import AuditEntry
 from roster.models.base import Base
 from roster.models.courses import Decision
@@ -107,8 +108,13 @@ TITLES: Mapping[str, Sentence] = {
     "account": Sentence(de="Zugang", en="Account"),
     "membership": Sentence(de="Rollen hier", en="Roles here"),
     "login_session": Sentence(de="Anmeldungen", en="Sign-ins"),
+    "operator_visit": Sentence(de="Einsicht als Betrieb", en="Looked in as operator"),
     "outbox_message": Sentence(de="E-Mails", en="Mail"),
     "audit_entry": Sentence(de="Eigene Änderungen", en="Own changes"),
+    "undo_entry": Sentence(
+        de="Entferntes, das sich noch einen Tag lang zurückholen lässt",
+        en="What was removed and can be undone for a day",
+    ),
 }
 
 
@@ -174,6 +180,9 @@ def _of_organisation(session: Session, person: Volunteer, actor: Actor) -> dict[
         ),
         "account": _rows(session, ("email", "language", "created_at", "disabled_at"), Account, Account.id == account),
         "membership": _rows(session, ("role",), Membership, Membership.account_id == account),
+        "operator_visit": _rows(
+            session, ("reason", "began_at", "ends_at", "ended_at"), OperatorVisit, OperatorVisit.account_id == account
+        ),
         "outbox_message": _rows(
             session,
             ("kind", "recipient", "subject", "body", "state", "created_at", "ended_at"),
@@ -181,6 +190,7 @@ def _of_organisation(session: Session, person: Volunteer, actor: Actor) -> dict[
             OutboxMessage.recipient.in_({email, person.email} - {""}),
         ),
         "audit_entry": _rows(session, ("at", "action", "fields"), AuditEntry, AuditEntry.account_id == account),
+        "undo_entry": (("at", "table", "content"), removed_about(session, key)),
     }
 
 

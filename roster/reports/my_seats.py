@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.actor import Actor
 from roster.calendar.clock import local_day, minute_of_day, moment, wall_clock
-from roster.calendar.weeks import days_of, week_of, weeks_later
+from roster.calendar.weeks import week_of, weeks_later
 from roster.database import Store
 from roster.errors import Forbidden
-from roster.freeze import freeze
 from roster.models.duty_answers import OfferState, SeatOffer
 from roster.models.organisations import Organisation
-from roster.models.rosters import Roster, read_published
-from roster.models.school_records import read_school
+from roster.models.rosters import Roster
 from roster.plan import Plan
 from roster.problem import Assignment, Need, Person, willingness
 from roster.problem import Session as ProblemSession
@@ -26,10 +24,11 @@ from roster.records import Willingness
 from roster.rules import obstacles_of
 from roster.rules.seating import Placing, seating_of
 from roster.rules.wishes import cost_alone, misses_partners
-from roster.weeks.duty_answers import places_open, sought_in
+from roster.weeks.duty_answers import places_open, sought_in_weeks
+from roster.weeks.feed_names import read_names
 from roster.weeks.feed_words import FeedNames, level_name
-from roster.weeks.frozen import FrozenWeek, commitments_elsewhere
-from roster.weeks.stored import current_plan
+from roster.weeks.frozen import FrozenWeek, commitments_in_weeks, freeze_weeks
+from roster.weeks.stored import current_plans
 
 WEEKS_AHEAD = 8  # further ahead nothing is looked at: each week is judged anew
 OFFERS_SHOWN_FOR = dt.timedelta(days=14)
@@ -96,22 +95,16 @@ def my_seats(store: Store, actor: Actor, *, now: dt.datetime) -> MySeats:
         timezone = session.scalars(select(Organisation.timezone)).one()
         first = week_of(local_day(now, timezone))
         weeks = _published_weeks(session, first)
-    elsewhere = {week: commitments_elsewhere(store, actor.organisation_id, week) for week in weeks}
+    elsewhere = commitments_in_weeks(store, actor.organisation_id, weeks)
     found: list[tuple[tuple[object, ...], OpenSeat]] = []
     with store.reading(actor.organisation_id) as session:
         offers = _offers(session, actor.volunteer, now)
         waiting = {(one.session, one.role) for one in offers if one.state is OfferState.WAITING}
-        # All but what was published is the same for each week, so it is read once.
-        school = read_school(session, week=weeks[0] if weeks else first)
-        for week in weeks:
-            days = days_of(week)
-            told = replace(school, published=read_published(session, since=days[0], until=days[6]))
-            frozen = FrozenWeek(told, freeze(told, week, now=now, commitments=elsewhere[week]))
-            plan = current_plan(session, week)
-            if plan is not None:
-                sought = sought_in(session, week, plan)
-                found += _Weighed(frozen, plan, sought, actor.volunteer).seats(without=waiting)
-        names = FeedNames.of(school)
+        plans = current_plans(session, weeks)
+        sought = sought_in_weeks(session, plans)
+        for week, frozen in freeze_weeks(session, elsewhere, now=now).items():
+            found += _Weighed(frozen, plans[week], sought[week], actor.volunteer).seats(without=waiting)
+        names = read_names(session)
         mine = tuple(_my_offer(one, names, now, timezone) for one in offers)
     found.sort(key=lambda pair: pair[0])
     return MySeats(tuple(seat for _, seat in found), mine)

@@ -16,11 +16,12 @@ from roster.problem import Need, Person, Problem, Session
 from roster.records import Level
 from roster.reports.loads import LoadLine, load_lines
 from roster.reports.week import Showing
-from roster.rules import Names, names_of
+from roster.rules import Names
 from roster.rules.qualification import qualified_people
 from roster.rules.violation import spoken_name
 from roster.weeks.frozen import commitments_elsewhere, freeze_week
-from roster.weeks.stored import current_plan, draft_of, plan_of
+from roster.weeks.judged import JudgedPlan, judged
+from roster.weeks.stored import current_plan, draft_of, draft_plan
 
 Group = tuple[str, Level | None]  # a role's key and a level; None = sessions without level
 
@@ -81,9 +82,9 @@ def pictures_page(store: Store, actor: Actor, week: str, *, now: dt.datetime) ->
     with store.reading(actor.organisation_id) as session:
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
         draft, told = draft_of(session, week), current_plan(session, week)
-        plan = (told or Plan()) if draft is None else plan_of(draft.assignments)
+        plan = judged(frozen, (told or Plan()) if draft is None else draft_plan(session, draft))
     published = Showing.NOTHING if told is None else Showing.PUBLISHED
-    names = names_of(frozen.school, actor.language)
+    loads, cells, levels = plan.once(("pictures", actor.language), lambda: _figures(plan, actor.language))
     return PicturesPage(
         week=week,
         first_day=days_of(week)[0],
@@ -91,9 +92,20 @@ def pictures_page(store: Store, actor: Actor, week: str, *, now: dt.datetime) ->
         previous_week=weeks_later(week, -1),
         next_week=weeks_later(week, 1),
         showing=published if draft is None else Showing.DRAFT,
-        loads=loads_by_excess(frozen.problem, plan, names),
-        cells=hour_cells(frozen.problem, plan),
-        levels=level_lines(frozen.problem, plan, names),
+        loads=loads,
+        cells=cells,
+        levels=levels,
+    )
+
+
+def _figures(
+    plan: JudgedPlan, language: str
+) -> tuple[tuple[LoadLine, ...], tuple[HourCell, ...], tuple[LevelLine, ...]]:
+    names = plan.frozen.names(language)
+    return (
+        loads_by_excess(plan.problem, plan.plan, names),
+        hour_cells(plan.problem, plan.plan),
+        level_lines(plan.problem, plan.plan, names),
     )
 
 

@@ -11,7 +11,6 @@ from roster.database import Store
 from roster.plan import Plan
 from roster.records import Organisation
 from roster.reports.wording import seat_text
-from roster.rules import names_of
 from roster.weeks.frozen import commitments_elsewhere, freeze_week
 from roster.weeks.stored import current_plan, draft_of
 
@@ -32,7 +31,7 @@ class Place:
 class QuestionChoices:
     """What a week has. ``duties`` are those that one chosen person was told and that are still to come.
 
-    ``days`` are those with sessions to come.
+    ``days`` are those with sessions to come, ``roles`` and ``branches`` those that its sessions ask for.
     """
 
     week: str
@@ -42,6 +41,8 @@ class QuestionChoices:
     days: tuple[dt.date, ...]
     places: tuple[Place, ...]
     courses: tuple[Choice, ...]
+    roles: tuple[Choice, ...]
+    branches: tuple[Choice, ...]
     published: bool
     has_draft: bool
 
@@ -55,7 +56,7 @@ def question_choices(
     with store.reading(actor.organisation_id) as session:
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
         told, draft = current_plan(session, week), draft_of(session, week)
-    problem, names = frozen.problem, names_of(frozen.school, actor.language)
+    problem, names = frozen.problem, frozen.names(actor.language)
     to_come = [one for one in problem.sessions if not one.past]
     open_keys = {one.key for one in to_come}
     mine = (told or Plan()).by_person.get(person, ()) if person else ()
@@ -75,6 +76,8 @@ def question_choices(
             for site in sorted(frozen.school.sites, key=lambda site: site.name)
         ),
         courses=_by_name((key, names[f"course/{key}"]) for key in {one.course for one in to_come}),
+        roles=_by_name((key, names[f"role/{key}"]) for key in {need.role for one in to_come for need in one.needs}),
+        branches=_by_name((key, names[f"branch/{key}"]) for key in {one.branch for one in to_come}),
         published=told is not None,
         has_draft=draft is not None,
     )

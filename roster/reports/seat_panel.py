@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from roster.actor import AccountRole, Actor
@@ -18,9 +17,10 @@ from roster.reasons.duty_words import duty_text
 from roster.reasons.empty_seats import EmptySeat, empty_seat
 from roster.reasons.moves import moves_of
 from roster.reports.seats import RULE_NAMES, Cards, ObstacleLine, Seat, SessionCard
-from roster.rules import Names, check, names_of
+from roster.rules import Names
 from roster.rules.violation import spoken_name
 from roster.weeks.frozen import FrozenWeek, commitments_elsewhere, freeze_week
+from roster.weeks.judged import JudgedPlan, judged
 from roster.weeks.stored import current_plan, draft_of, draft_plan
 
 
@@ -97,12 +97,12 @@ def seat_panel(
     problem, plan, language = found.problem, found.plan, actor.language
     if session not in problem.session_by_key:
         raise NotFound()
-    broken = () if found.edition is None else check(problem, plan)
+    broken = () if found.edition is None else found.judged.broken
     card = Cards(found.frozen, plan, found.told, broken, found.names, language).card(problem.session_by_key[session])
     seat = next((one for one in card.seats if one.role == role and one.person == (person or None)), None)
     if seat is None:
         raise NotFound()
-    targets = [] if seat.person is None or card.past else list(_targets(found, card, seat, language))
+    targets = [] if seat.person is None or card.past else _targets(found, card, seat, language)
     return SeatPanel(
         week=week,
         edition=found.edition,
@@ -131,11 +131,18 @@ def seat_choices(
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    frozen: FrozenWeek
-    plan: Plan
+    judged: JudgedPlan
     told: Plan | None
     edition: int | None
     names: Names
+
+    @property
+    def frozen(self) -> FrozenWeek:
+        return self.judged.frozen
+
+    @property
+    def plan(self) -> Plan:
+        return self.judged.plan
 
     @property
     def problem(self) -> Problem:
@@ -149,7 +156,7 @@ def _seen(store: Store, actor: Actor, week: str, now: dt.datetime) -> _Seen:
         frozen = freeze_week(reading, week, elsewhere=elsewhere, now=now)
         draft, told = draft_of(reading, week), current_plan(reading, week)
         plan = (told or Plan()) if draft is None else draft_plan(reading, draft)
-    return _Seen(frozen, plan, told, None if draft is None else draft.edition, names_of(frozen.school, actor.language))
+    return _Seen(judged(frozen, plan), told, None if draft is None else draft.edition, frozen.names(actor.language))
 
 
 def _choices(found: _Seen, session: str, role: str, language: str) -> tuple[SeatChoice, ...]:
@@ -177,7 +184,7 @@ def _empty_reasons(empty: EmptySeat, language: str) -> EmptyReasons:
 
 
 def _why(found: _Seen, assignment: Assignment, language: str) -> PersonReasons:
-    why = why_assigned(found.problem, found.plan, assignment)
+    why = why_assigned(found.problem, found.plan, assignment, values=found.judged.values)
     others = tuple(
         SeatChoice(
             person=one.person or "",
@@ -190,21 +197,22 @@ def _why(found: _Seen, assignment: Assignment, language: str) -> PersonReasons:
     return PersonReasons(why.text(language, found.names), others)
 
 
-def _targets(found: _Seen, card: SessionCard, seat: Seat, language: str) -> Iterator[Target]:
+def _targets(found: _Seen, card: SessionCard, seat: Seat, language: str) -> list[Target]:
     """Seats of other needs to come, those that fit first, in the order of the week."""
     here = Assignment(card.key, seat.role, seat.person or "")
     moves = moves_of(found.problem, found.plan, here)
-    for fits in (True, False):
-        for session in sorted(found.problem.sessions, key=lambda one: (one.start_minute, one.key)):
-            for need in session.needs if not session.past else ():
-                people = found.plan.in_seat(session.key, need.role)
-                words = duty_text(session.key, need.role, language, found.names)
-                if (session.key, need.role) == (here.session, here.role):
-                    continue
-                if len(people) < need.seats and ((session.key, need.role) in moves.free) is fits:
-                    yield Target(session.key, need.role, None, words, fits)
-                for person in people:
-                    other = Assignment(session.key, need.role, person)
-                    if person != here.person and (other in moves.swaps) is fits:
-                        name = spoken_name("person", person, found.names)
-                        yield Target(session.key, need.role, person, f"{name}: {words}", fits)
+    targets = []
+    for session in sorted(found.problem.sessions, key=lambda one: (one.start_minute, one.key)):
+        for need in session.needs if not session.past else ():
+            if (session.key, need.role) == (here.session, here.role):
+                continue
+            people = found.plan.in_seat(session.key, need.role)
+            words = duty_text(session.key, need.role, language, found.names)
+            if len(people) < need.seats:
+                targets.append(Target(session.key, need.role, None, words, (session.key, need.role) in moves.free))
+            for person in people:
+                if person != here.person:
+                    name = spoken_name("person", person, found.names)
+                    fits = Assignment(session.key, need.role, person) in moves.swaps
+                    targets.append(Target(session.key, need.role, person, f"{name}: {words}", fits))
+    return sorted(targets, key=lambda one: not one.fits)

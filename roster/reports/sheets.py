@@ -16,10 +16,9 @@ from roster.plan import Plan
 from roster.problem import Need, Session
 from roster.records import Level
 from roster.reports.lists import Choice
-from roster.rules import names_of
 from roster.weeks.feed_words import FeedNames
 from roster.weeks.frozen import FrozenWeek, commitments_elsewhere, freeze_week
-from roster.weeks.stored import plan_of, version_of
+from roster.weeks.stored import version_of, version_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,10 @@ class SheetDay:
 
 @dataclass(frozen=True, slots=True)
 class SiteSheet:
-    """A week at one site as published; without a version nothing is published, and ``days`` is empty.
+    """A week at one site, or in one of its rooms, as published; without a version ``days`` is empty.
 
-    ``number`` is the version, ``published_at`` is None for one that came with an import.
+    ``number`` is the version, ``published_at`` is None for one that came with an import. ``room`` and its name are
+    empty on the sheet of a whole site.
     """
 
     organisation_name: str
@@ -78,6 +78,17 @@ class SiteSheet:
     number: int | None
     published_at: dt.datetime | None
     days: tuple[SheetDay, ...]
+    room: str = ""
+    room_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChoice:
+    """A site with sessions in a week, and those of its rooms in which they take place, by name."""
+
+    key: str
+    name: str
+    rooms: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +101,14 @@ class PrintChoices:
     previous_week: str
     next_week: str
     number: int | None
-    sites: tuple[Choice, ...]
+    sites: tuple[SiteChoice, ...]
     people: tuple[Choice, ...]
 
 
 def print_choices(store: Store, actor: Actor, week: str, *, now: dt.datetime) -> PrintChoices:
     """What can be printed of a week. Raises Forbidden, and Invalid for a week that does not exist."""
     found = _published_week(store, actor, week, now)
-    names = names_of(found.frozen.school, actor.language)
-    sites = {session.site for session in found.frozen.problem.sessions} if found.number else set()
+    names = found.frozen.names(actor.language)
     return PrintChoices(
         week=week,
         first_day=days_of(week)[0],
@@ -106,7 +116,7 @@ def print_choices(store: Store, actor: Actor, week: str, *, now: dt.datetime) ->
         previous_week=weeks_later(week, -1),
         next_week=weeks_later(week, 1),
         number=found.number,
-        sites=_by_name((key, names.get(f"site/{key}", key)) for key in sites),
+        sites=_sites_with_rooms(found, FeedNames.of(found.frozen.school)),
         people=_by_name((key, names[f"person/{key}"]) for key in found.plan.by_person if f"person/{key}" in names),
     )
 
@@ -117,6 +127,30 @@ def site_sheet(store: Store, actor: Actor, week: str, site: str, *, now: dt.date
     names = FeedNames.of(found.frozen.school)
     if site not in names.sites:
         raise NotFound()
+    return _sheet(found, names, week, site)
+
+
+def room_sheet(store: Store, actor: Actor, week: str, site: str, room: str, *, now: dt.datetime) -> SiteSheet:
+    """A published week in one room of a site. Raises as ``site_sheet``; a room of another site is NotFound too."""
+    found = _published_week(store, actor, week, now)
+    names = FeedNames.of(found.frozen.school)
+    if room not in names.rooms or names.rooms[room].site != site:
+        raise NotFound()
+    return _sheet(found, names, week, site, room)
+
+
+def room_sheets(store: Store, actor: Actor, week: str, *, now: dt.datetime) -> tuple[SiteSheet, ...]:
+    """A sheet for every room with a session in the published week, by the names of site and room; else none.
+
+    Raises Forbidden, and Invalid for a week that does not exist.
+    """
+    found = _published_week(store, actor, week, now)
+    names = FeedNames.of(found.frozen.school)
+    sites = _sites_with_rooms(found, names)
+    return tuple(_sheet(found, names, week, site.key, room.key) for site in sites for room in site.rooms)
+
+
+def _sheet(found: _Published, names: FeedNames, week: str, site: str, room: str = "") -> SiteSheet:
     return SiteSheet(
         organisation_name=found.frozen.school.organisation.name,
         site=site,
@@ -127,7 +161,9 @@ def site_sheet(store: Store, actor: Actor, week: str, site: str, *, now: dt.date
         last_day=days_of(week)[6],
         number=found.number,
         published_at=found.published_at,
-        days=tuple(_days(found, site, names)) if found.number else (),
+        days=tuple(_days(found, site, room, names)) if found.number else (),
+        room=room,
+        room_name=names.room(room),
     )
 
 
@@ -152,18 +188,36 @@ def _published_week(store: Store, actor: Actor, week: str, now: dt.datetime) -> 
             frozen=frozen,
             number=None if version is None else version.number,
             published_at=None if version is None else version.published_at,
-            plan=Plan() if version is None else plan_of(version.assignments),
-            first=Plan() if first is None else plan_of(first.assignments),
+            plan=Plan() if version is None else version_plan(session, version),
+            first=Plan() if first is None else version_plan(session, first),
         )
 
 
-def _days(found: _Published, site: str, names: FeedNames) -> Iterator[SheetDay]:
+def _sites_with_rooms(found: _Published, names: FeedNames) -> tuple[SiteChoice, ...]:
+    if not found.number:
+        return ()
+    rooms: dict[str, set[str]] = {}
+    for session in found.frozen.problem.sessions:
+        room = names.rooms.get(found.frozen.dated[session.key].room or "")
+        rooms.setdefault(session.site, set()).update([room.key] if room and room.site == session.site else [])
+    sites = sorted((names.sites[key].name if key in names.sites else key, key) for key in rooms)
+    return tuple(
+        SiteChoice(key, name, _by_name((room, names.room(room)) for room in rooms[key])) for name, key in sites
+    )
+
+
+def _days(found: _Published, site: str, room: str, names: FeedNames) -> Iterator[SheetDay]:
     here = sorted(
-        (session for session in found.frozen.problem.sessions if session.site == site),
+        (one for one in found.frozen.problem.sessions if one.site == site and _is_in(found, one, room)),
         key=lambda session: (session.start_minute, session.key),
     )
     for day in dict.fromkeys(session.on_day for session in here):
         yield SheetDay(day, tuple(_session(found, one, names) for one in here if one.on_day == day))
+
+
+def _is_in(found: _Published, session: Session, room: str) -> bool:
+    """Whether a session takes place in that room; every one does where no room is asked for."""
+    return not room or found.frozen.dated[session.key].room == room
 
 
 def _session(found: _Published, session: Session, names: FeedNames) -> SheetSession:

@@ -30,6 +30,14 @@ class SiteOrder(enum.StrEnum):
     UNTIL = "until"  # sites without an end come last
 
 
+class SiteTrouble(enum.StrEnum):
+    """What to look at: no way to another site is known, it has a last day, or no course takes place there."""
+
+    WAYS = "ways"
+    ENDS = "ends"
+    UNUSED = "unused"
+
+
 @dataclass(frozen=True, slots=True)
 class SiteRow:
     """One site in the list, with its rooms, how many courses it has, and the version that an edit is based on.
@@ -82,7 +90,13 @@ class SitePage:
 
 
 def sites_page(
-    store: Store, actor: Actor, *, search: str = "", order: SiteOrder = SiteOrder.NAME, descending: bool = False
+    store: Store,
+    actor: Actor,
+    *,
+    search: str = "",
+    trouble: SiteTrouble | None = None,
+    order: SiteOrder = SiteOrder.NAME,
+    descending: bool = False,
 ) -> SitesPage:
     """The sites whose name or address holds the search text, in four queries. Leads and admins."""
     actor.require(AccountRole.LEAD)
@@ -103,10 +117,17 @@ def sites_page(
         for site, version in sites
     ]
     shown = [row for row in rows if search.casefold() in f"{row.site.name} {row.site.address}".casefold()]
+    shown = [row for row in shown if trouble is None or TROUBLES[trouble](row)]
     shown.sort(key=KEYS[SiteOrder.NAME])
     shown.sort(key=KEYS[order], reverse=descending)
     return SitesPage(tuple(shown), len(rows))
 
+
+TROUBLES: Mapping[SiteTrouble, Callable[[SiteRow], bool]] = {
+    SiteTrouble.WAYS: lambda row: row.ways_missing > 0,
+    SiteTrouble.ENDS: lambda row: row.site.open_until is not None,
+    SiteTrouble.UNUSED: lambda row: row.courses == 0,
+}
 
 KEYS: Mapping[SiteOrder, Callable[[SiteRow], Any]] = {
     SiteOrder.NAME: lambda row: (row.site.name.casefold(), row.site.key),

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import NotFound
-from roster.models.school_records import read_school
 from roster.models.solves import Solve, SolveReason, SolveStatus
 from roster.reports.wording import GoalLine, goal_lines, seat_texts
 from roster.rules import names_of
+from roster.weeks.frozen import read_records
 from roster.weeks.stored import goal_results
 from roster.words import Sentence, spoken_seconds
 
@@ -184,4 +184,4 @@ def _ahead(store: Store, solve: Solve) -> int:
 def _set_aside(session: Session, solve: Solve, language: str) -> tuple[str, ...]:
     if not solve.set_aside:
         return ()
-    return seat_texts(solve.set_aside, names_of(read_school(session), language), language)
+    return seat_texts(solve.set_aside, names_of(read_records(session), language), language)

@@ -15,15 +15,14 @@ from roster.calendar.weeks import checked_week
 from roster.database import Store
 from roster.errors import NotFound
 from roster.models.rosters import PublishedDuty, RosterVersion
-from roster.models.school_records import read_school
 from roster.plan import Plan, difference
-from roster.problem import Assignment, Problem
+from roster.problem import Assignment
 from roster.records import School
 from roster.reports.wording import ChangeLine, account_names, change_lines, seat_text
-from roster.rules import Names, check, names_of
+from roster.rules import Names, names_of
 from roster.rules.violation import spoken_name
-from roster.weeks.frozen import commitments_elsewhere, freeze_week
-from roster.weeks.inputs import changed_inputs
+from roster.weeks.frozen import commitments_elsewhere, freeze_week, read_records
+from roster.weeks.judged import changed_since, judged
 from roster.weeks.stored import current_plan, draft_of, draft_plan, roster_of, version_of, version_plan
 
 
@@ -114,7 +113,7 @@ def version_difference(store: Store, actor: Actor, week: str, first: int, second
     actor.require(AccountRole.LEAD)
     with store.reading(actor.organisation_id) as session:
         plans = [_plan(session, checked_week(week), number) for number in (first, second)]
-        names = names_of(read_school(session), actor.language)
+        names = names_of(read_records(session), actor.language)
     return change_lines(difference(*plans), names, actor.language)
 
 
@@ -127,7 +126,7 @@ def versions_compared(store: Store, actor: Actor, week: str, first: int, second:
         new = version_of(session, week, second)
         if roster is None or new is None or (first and old is None):
             raise NotFound()
-        school = read_school(session)
+        school = read_records(session)
         plans = (Plan() if old is None else version_plan(session, old)), version_plan(session, new)
         lines = _lines(session, [one for one in (new, old) if one is not None], roster.current_number, actor.language)
     people = _weeks_of_people(school, *plans, actor.language)
@@ -148,18 +147,18 @@ def publish_preview(store: Store, actor: Actor, week: str, *, now: dt.datetime) 
         if draft is None or roster is None:
             raise NotFound(NO_DRAFT)
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
-        problem, names = frozen.problem, names_of(frozen.school, actor.language)
-        plan, told = draft_plan(session, draft), current_plan(session, week) or Plan()
+        problem, names = frozen.problem, frozen.names(actor.language)
+        draft_judged = judged(frozen, draft_plan(session, draft))
+        plan, told = draft_judged.plan, current_plan(session, week) or Plan()
         changes = difference(told, plan)
-        inputs = changed_inputs(Problem.from_json(draft.problem), problem)
         empty = sum(max(0, need.required - len(plan.in_seat(one, role))) for (one, role), need in problem.needs.items())
         return PublishPreview(
             week=week,
             edition=draft.edition,
             next_number=roster.current_number + 1,
             changes=change_lines(changes, names, actor.language),
-            violations=tuple(one.text(actor.language, names) for one in check(problem, plan)),
-            inputs_changed=tuple(one.text(actor.language, names) for one in inputs),
+            violations=tuple(one.text(actor.language, names) for one in draft_judged.broken),
+            inputs_changed=tuple(one.text(actor.language, names) for one in changed_since(frozen, draft)),
             empty_required=empty,
             told=len(changes),
             people=_weeks_of_people(frozen.school, told, plan, actor.language),

@@ -21,15 +21,16 @@ from roster.outcome import GoalResult
 from roster.plan import Plan, difference
 from roster.problem import Problem
 from roster.records import School
+from roster.reports.hurdles import Hurdle, hurdles
 from roster.reports.loads import LoadLine, load_lines
 from roster.reports.seats import SessionCard, SiteWeek, site_weeks
 from roster.reports.solves import SolveLine, last_solve
 from roster.reports.versions import VersionLine, version_line
-from roster.reports.week_strip import StripWeek, week_strip
+from roster.reports.week_strip import WeekStrip, week_strip
 from roster.reports.wording import ChangeLine, GoalLine, account_names, change_lines, goal_lines
-from roster.rules import Names, check, measure, names_of, pin_warnings
-from roster.weeks.frozen import commitments_elsewhere, freeze_week
-from roster.weeks.inputs import changed_inputs
+from roster.rules import Names
+from roster.weeks.frozen import FrozenWeek, commitments_elsewhere, freeze_week
+from roster.weeks.judged import JudgedPlan, changed_since, judged, proven_when_published
 from roster.weeks.stored import draft_of, draft_plan, goal_results, version_of, version_plan
 
 
@@ -75,7 +76,7 @@ class WeekPage:
     last_day: dt.date
     previous_week: str
     next_week: str
-    strip: tuple[StripWeek, ...]
+    strip: WeekStrip
     showing: Showing
     draft: DraftInfo | None
     version: VersionLine | None
@@ -86,7 +87,7 @@ class WeekPage:
     filled_wished: int
     goals: tuple[GoalLine, ...]
     warnings: tuple[str, ...]
-    pin_warnings: tuple[str, ...]
+    hurdles: tuple[Hurdle, ...]
     changes: tuple[ChangeLine, ...]
     loads: tuple[LoadLine, ...]
     heavy: tuple[LoadLine, ...]
@@ -109,14 +110,12 @@ def week_page(store: Store, actor: Actor, week: str, *, published: bool = False,
     elsewhere = commitments_elsewhere(store, actor.organisation_id, week)
     with store.reading(actor.organisation_id) as session:
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
-        problem, names = frozen.problem, names_of(frozen.school, actor.language)
+        problem = frozen.problem
         draft, version = draft_of(session, week), version_of(session, week)
         told = Plan() if version is None else version_plan(session, version)
-        showing, plan, goals = _shown(session, problem, None if published else draft, told, version is not None)
-        broken = check(problem, plan) if showing is Showing.DRAFT else []
-        filled_required, filled_wished = _filled(problem, plan)
-        known = plan if version is None or showing is Showing.NOTHING else told
-        loads = load_lines(problem, plan, names)
+        showing, plan, goals = _shown(session, frozen, None if published else draft, told, version)
+        known = plan if version is None or showing is Showing.NOTHING else judged(frozen, told)
+        laid = plan.once(("laid", known, showing, actor.language), lambda: _laid(plan, known, showing, actor.language))
         writers = _writers(session, draft, version, actor.language)
         return WeekPage(
             organisation_name=frozen.school.organisation.name,
@@ -125,9 +124,9 @@ def week_page(store: Store, actor: Actor, week: str, *, published: bool = False,
             last_day=days_of(week)[6],
             previous_week=weeks_later(week, -1),
             next_week=weeks_later(week, 1),
-            strip=week_strip(session, frozen.school, week, actor.language, today=_today(frozen.school, now)),
+            strip=week_strip(session, frozen, actor.language, today=_today(frozen.school, now)),
             showing=showing,
-            draft=None if draft is None else _draft_info(session, draft, problem, names, writers, actor.language),
+            draft=None if draft is None else _draft_info(session, draft, frozen, writers, actor.language),
             version=None
             if version is None
             else version_line(
@@ -136,20 +135,54 @@ def week_page(store: Store, actor: Actor, week: str, *, published: bool = False,
                 published_by=writers[version.published_by],
                 current_number=version.number,
             ),
-            sites=site_weeks(frozen, plan, known, broken, names, actor.language),
+            sites=laid.sites,
             required=sum(need.required for need in problem.needs.values()),
-            filled_required=filled_required,
+            filled_required=laid.filled_required,
             wished=sum(need.wished for need in problem.needs.values()),
-            filled_wished=filled_wished,
+            filled_wished=laid.filled_wished,
             goals=goal_lines(goals, actor.language),
-            warnings=tuple(violation.text(actor.language, names) for violation in broken),
-            pin_warnings=tuple(warning.text(actor.language, names) for warning in pin_warnings(problem)),
-            changes=change_lines(difference(told, plan), names, actor.language) if showing is Showing.DRAFT else (),
-            loads=loads,
-            heavy=_heavy(loads),
+            warnings=laid.warnings,
+            hurdles=_hurdles(frozen, actor.language),
+            changes=laid.changes,
+            loads=laid.loads,
+            heavy=_heavy(laid.loads),
             solve=last_solve(session, week, actor.language, now=now),
-            people=people_choices(problem, names),
+            people=laid.people,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What the page says of a plan, whoever looks at it and whenever."""
+
+    sites: tuple[SiteWeek, ...]
+    filled_required: int
+    filled_wished: int
+    warnings: tuple[str, ...]
+    changes: tuple[ChangeLine, ...]
+    loads: tuple[LoadLine, ...]
+    people: tuple[PersonChoice, ...]
+
+
+def _laid(plan: JudgedPlan, known: JudgedPlan, showing: Showing, language: str) -> _Laid:
+    """A plan laid out; ``known`` is what people were told, or the plan itself where they were told nothing."""
+    frozen, names = plan.frozen, plan.frozen.names(language)
+    is_draft = showing is Showing.DRAFT
+    broken = plan.broken if is_draft else ()
+    filled_required, filled_wished = _filled(plan.problem, plan.plan)
+    return _Laid(
+        sites=site_weeks(frozen, plan.plan, known.plan, broken, names, language),
+        filled_required=filled_required,
+        filled_wished=filled_wished,
+        warnings=tuple(violation.text(language, names) for violation in broken),
+        changes=change_lines(difference(known.plan, plan.plan), names, language) if is_draft else (),
+        loads=load_lines(plan.problem, plan.plan, names),
+        people=people_choices(plan.problem, names),
+    )
+
+
+def _hurdles(frozen: FrozenWeek, language: str) -> tuple[Hurdle, ...]:
+    return frozen.once(("hurdles", language), lambda: hurdles(frozen.problem, frozen.names(language), language))
 
 
 def people_choices(problem: Problem, names: Names) -> tuple[PersonChoice, ...]:
@@ -168,22 +201,22 @@ def _today(school: School, now: dt.datetime) -> dt.date:
 
 
 def _shown(
-    session: Session, problem: Problem, draft: RosterDraft | None, told: Plan, published: bool
-) -> tuple[Showing, Plan, tuple[GoalResult, ...]]:
+    session: Session, frozen: FrozenWeek, draft: RosterDraft | None, told: Plan, version: RosterVersion | None
+) -> tuple[Showing, JudgedPlan, tuple[GoalResult, ...]]:
     """What the page shows, its plan, and the plan's goals with what is proven about them."""
     if draft is None:
-        showing = Showing.PUBLISHED if published else Showing.NOTHING
-        return showing, told, _as_of_now(problem, told, ()) if published else ()
-    plan = draft_plan(session, draft)
-    return Showing.DRAFT, plan, _as_of_now(problem, plan, draft.goals)
+        plan = judged(frozen, told)
+        if version is None:
+            return Showing.NOTHING, plan, ()
+        return Showing.PUBLISHED, plan, _as_of_now(plan, proven_when_published(frozen, version))
+    plan = judged(frozen, draft_plan(session, draft))
+    return Showing.DRAFT, plan, _as_of_now(plan, () if changed_since(frozen, draft) else draft.goals)
 
 
-def _as_of_now(problem: Problem, plan: Plan, stored: Iterable[Goal]) -> tuple[GoalResult, ...]:
+def _as_of_now(plan: JudgedPlan, stored: Iterable[Goal]) -> tuple[GoalResult, ...]:
     """Today's values; what was proven stays with a value that is still the same."""
     proven = {(goal.key, goal.value): goal for goal in goal_results(stored)}
-    return tuple(
-        proven.get((key, value), GoalResult(key, value, None, False)) for key, value in measure(problem, plan).items()
-    )
+    return tuple(proven.get((key, value), GoalResult(key, value, None, False)) for key, value in plan.values.items())
 
 
 def _filled(problem: Problem, plan: Plan) -> tuple[int, int]:
@@ -207,12 +240,11 @@ def _writers(
 def _draft_info(
     session: Session,
     draft: RosterDraft,
-    problem: Problem,
-    names: Names,
+    frozen: FrozenWeek,
     writers: Mapping[int, str],
     language: str,
 ) -> DraftInfo:
-    changes = changed_inputs(Problem.from_json(draft.problem), problem)
+    changes, names = changed_since(frozen, draft), frozen.names(language)
     newest = select(DraftEdit.kind).where(DraftEdit.draft_id == draft.id).order_by(DraftEdit.edition.desc()).limit(1)
     last = session.scalars(newest).one_or_none()
     return DraftInfo(

@@ -6,6 +6,7 @@ import pytest
 
 from roster.actions.people import save_volunteer
 from roster.actions.people_in_bulk import prefer_site, set_standings
+from roster.actions.trails import Done
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
 from roster.records import Standing, Volunteer
 from tests.actions.north import NOW, North
@@ -19,13 +20,13 @@ BOTH = {"anna": 1, "jan": 1}
 
 
 def test_all_get_the_standing_and_each_change_is_logged(north: North) -> None:
-    assert set_standings(north.store, north.lead, BOTH, Standing.PAUSED, now=NOW) == 2
+    assert set_standings(north.store, north.lead, BOTH, Standing.PAUSED, now=NOW).changed == 2
     assert {one.standing for one in people(north).values()} == {Standing.PAUSED}
     assert north.audited() == [("set_standing", ("standing",))] * 2
 
 
 def test_who_has_the_standing_already_is_passed_over(north: North) -> None:
-    assert set_standings(north.store, north.lead, BOTH, Standing.ACTIVE, now=NOW) == 0
+    assert set_standings(north.store, north.lead, BOTH, Standing.ACTIVE, now=NOW) == Done(0, None)
     assert north.audited() == []
 
 
@@ -44,7 +45,7 @@ def _renamed(anna: Volunteer) -> Volunteer:
 def test_a_site_becomes_preferred_and_is_refused_no_longer(north: North) -> None:
     refusing = Volunteer(key="anna", first_name="Anna", last_name="B", refused_sites=("mill",))
     save_volunteer(north.store, north.lead, refusing, version=1, now=NOW)
-    assert prefer_site(north.store, north.lead, {"anna": 2, "jan": 1}, "mill", now=NOW) == 2
+    assert prefer_site(north.store, north.lead, {"anna": 2, "jan": 1}, "mill", now=NOW).changed == 2
     assert [(one.preferred_sites, one.refused_sites) for one in people(north).values()] == [(("mill",), ())] * 2
 
 

@@ -19,11 +19,11 @@ def minutes(north: North, means: Means = Means.FOOT) -> dict[tuple[str, str], in
 
 def test_ways_are_set_changed_and_forgotten(north: North) -> None:
     both = {("mill", "ship"): 12, ("ship", "mill"): 15}
-    assert save_ways(north.store, north.lead, Means.FOOT, both, edition=EMPTY, now=NOW) == 2
+    assert save_ways(north.store, north.lead, Means.FOOT, both, edition=EMPTY, now=NOW).changed == 2
     assert minutes(north) == both
     edition = ways_page(north.store, north.lead, Means.FOOT).edition
     changes = {("mill", "ship"): None, ("ship", "mill"): 15}
-    assert save_ways(north.store, north.lead, Means.FOOT, changes, edition=edition, now=NOW) == 1
+    assert save_ways(north.store, north.lead, Means.FOOT, changes, edition=edition, now=NOW).changed == 1
     assert minutes(north) == {("ship", "mill"): 15}
 
 

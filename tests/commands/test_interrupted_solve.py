@@ -13,6 +13,8 @@ import pytest
 
 from tests.commands.conftest import SAMPLES, Command
 
+pytestmark = pytest.mark.slow
+
 ROOT = SAMPLES.parent
 LARGE = SAMPLES / "osnabrueck"
 LONG_SECONDS = "600"

@@ -14,6 +14,8 @@ import pytest
 
 from tests.commands.conftest import SMALL, Command
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_SECONDS = 60
 
 

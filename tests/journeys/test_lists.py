@@ -136,3 +136,40 @@ def test_an_admin_gives_access_and_looks_after_failed_mail(live: Live) -> None:
     expect(page.get_by_text("is not a complete mail address")).to_be_visible()
     accessible(page)
     live.complaints[:] = [one for one in live.complaints if "422" not in one]
+
+
+def test_by_touch_courses_end_after_a_word_of_warning_and_one_button_takes_it_back(live: Live) -> None:
+    page = live.open("lead", phone=True, has_touch=True, dark=True)
+    page.goto(f"{live.url}/courses/")
+    accessible(page)
+    for name in ("A1 morning", "A2 evening"):
+        page.get_by_label(f"Choose {name}").tap()
+    page.get_by_role("button", name="Set the last day …").tap()
+    expect(page.get_by_role("heading", name="End 2 courses?")).to_be_visible()
+    accessible(page)
+    page.get_by_label("Last day").fill("2026-12-18")
+    page.get_by_role("button", name="Show what happens").tap()
+    expect(page.get_by_text("ends on 18 Dec 2026")).to_have_count(2)
+    accessible(page)
+    page.get_by_role("button", name="End 2 courses").tap()
+    expect(page.get_by_text("2 courses are changed.")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.get_by_text("Undone: it is as it was before.")).to_be_visible()
+    with live.running.store.reading(live.running.schools["north"]) as session:
+        assert {one.ends_on for one in read_school(session).courses} == {None}
+
+
+def test_without_scripts_sites_close_for_a_time_and_one_button_opens_them_again(live: Live) -> None:
+    page = live.open("lead", java_script_enabled=False)
+    page.goto(f"{live.url}/sites/")
+    page.get_by_label("choose all 2 sites shown").check()
+    page.get_by_role("button", name="Close for a time …").click()
+    page.get_by_label("First day").fill("2026-12-07")
+    page.get_by_role("button", name="Show what happens").click()
+    page.get_by_role("button", name="Close 2 sites").click()
+    expect(page.get_by_text("2 sites are changed.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone: it is as it was before.")).to_be_visible()
+    with live.running.store.reading(live.running.schools["north"]) as session:
+        assert read_school(session).closures == ()

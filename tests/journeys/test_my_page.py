@@ -152,6 +152,10 @@ def test_hours_can_be_fetched_as_a_table_and_printed(duty: Live) -> None:
         page.get_by_role("link", name="As a table (CSV)").tap()
     assert fetched.value.suggested_filename.endswith(".csv")
     expect(page.get_by_role("button", name="Print")).to_be_visible()
+    page.get_by_role("link", name="Proof of hours").tap()
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="PDF").tap()
+    assert fetched.value.suggested_filename.endswith(".pdf")
 
 
 def test_everything_can_be_fetched_and_then_erased(duty: Live) -> None:

@@ -79,6 +79,12 @@ def size_of_type(page: Page) -> float:
     return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
 
 
+def choose_type(page: Page, name: str) -> None:
+    """Choose a size of type in the menu of a phone."""
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name=name).click()
+
+
 def in_arabic(live: Live, role: str, *, phone: bool) -> Page:
     """A page of a role, in the language that is written from right to left."""
     page = live.open(role, phone=phone)
@@ -120,13 +126,13 @@ def test_a_page_fits_a_phone_in_larger_type(live: Live, role: str, paths: tuple[
     start_second_draft(live.running)
     page = live.open(role, phone=True)
     usual = size_of_type(page)
-    page.get_by_role("button", name="Larger type").click()
-    expect(page.get_by_role("button", name="Usual type")).to_be_visible()
+    choose_type(page, "Larger type")
+    expect(page.locator("html.large-type")).to_be_visible()
     assert size_of_type(page) > 1.25 * usual
     assert walk(live, paths, page) == []
     page.goto(live.url)
-    page.get_by_role("button", name="Usual type").click()
-    expect(page.get_by_role("button", name="Larger type")).to_be_visible()
+    choose_type(page, "Usual type")
+    expect(page.locator("html:not(.large-type)")).to_be_visible()
     assert size_of_type(page) == usual
 
 

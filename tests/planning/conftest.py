@@ -1,16 +1,15 @@
 """A small school at each kind of database."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from roster.database import Store
+from tests.lent_stores import lent_store
 from tests.planning.desk import Desk, make_desk
-from tests.store_fixtures import postgresql_tables, sqlite_tables, store
 from tests.tiny_store import tiny_store
-
-__all__ = ["postgresql_tables", "sqlite_tables", "store"]
 
 
 @pytest.fixture
@@ -20,9 +19,9 @@ def desk(store: Store) -> Desk:
 
 
 @pytest.fixture
-def sqlite_desk(tmp_path: Path) -> Iterator[Desk]:
+def sqlite_desk(sqlite_tables: Path, tmp_path: Path) -> Iterator[Desk]:
     """The same where the kind of database does not matter."""
-    with tiny_store(f"sqlite:///{tmp_path / 'one.sqlite'}") as opened:
+    with lent_store(Path(shutil.copy(sqlite_tables, tmp_path / "one.sqlite"))) as opened:
         yield make_desk(opened)
 
 

@@ -31,7 +31,7 @@ def until(look: Callable[[], T], *, seconds: float = 45.0) -> T:
     end = time.monotonic() + seconds
     while not (seen := look()):
         assert time.monotonic() < end, f"still {seen!r} after {seconds} seconds"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return seen
 
 

@@ -37,7 +37,7 @@ def mark(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv(MARK, name)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path) + os.pathsep + str(Path.cwd()))
     yield name
-    until(lambda: not alive_with(name), seconds=5)
+    until(lambda: not alive_with(name))
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_what_libraries_print_is_not_taken_for_a_reply(child: WarmChild) -> None
 
 def test_an_answer_that_nobody_wants_any_more_ends_its_process(child: WarmChild, mark: str) -> None:
     assert child.answer(Put("deaf", "1"), lambda: False, hard_seconds=PATIENT_SECONDS) == Answered()
-    until(lambda: not alive_with(mark), seconds=5)
+    until(lambda: not alive_with(mark))
 
 
 # ---- a lane ----------------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_a_question_whose_worker_is_killed_is_answered_by_another(own_desk: Desk
         until((tmp_path / "flag").exists)
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
-        until(lambda: not alive_with(mark), seconds=5)  # its answering process died with it
+        until(lambda: not alive_with(mark))  # its answering process died with it
     with worker(own_desk):
         assert ended(store, lead, ticket).answer == "second time"
 

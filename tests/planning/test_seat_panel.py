@@ -26,7 +26,7 @@ def panel(desk: Desk, session: str, role: str = "lead", person: str | None = Non
 
 
 def states(desk: Desk) -> dict[str, WeekState]:
-    return {one.week: one.state for one in week_page(desk.store, desk.lead, WEEK, now=NOW).strip}
+    return {one.week: one.state for one in week_page(desk.store, desk.lead, WEEK, now=NOW).strip.weeks}
 
 
 def test_an_empty_seat_counts_who_is_stopped_and_ranks_who_is_not(sqlite_desk: Desk) -> None:
@@ -125,19 +125,19 @@ def test_the_strip_tells_drafts_versions_and_holidays(sqlite_desk: Desk) -> None
 def test_a_week_pauses_by_its_first_reason_and_a_one_off_ends_the_pause(sqlite_desk: Desk) -> None:
     closed = Closure(name="Flood", from_day=dt.date(2026, 11, 23), until_day=dt.date(2026, 11, 29))
     sqlite_desk.change(closures=(closed,))
-    assert pause_of(sqlite_desk.school(), WEEK, "en") == "Flood"
+    assert pause_of(sqlite_desk.school(), WEEK, "en") == ("Flood", "")
     once = SessionChange(
         change=ChangeKind.ONE_OFF, course="a2", on_day=dt.date(2026, 11, 28), start_minute=600, new_end_minute=660
     )
     sqlite_desk.change(session_changes=(once,))
-    assert pause_of(sqlite_desk.school(), WEEK, "en") == ""
+    assert pause_of(sqlite_desk.school(), WEEK, "en") == ("", "Flood")
 
 
 def test_a_holiday_of_some_days_is_no_pause(sqlite_desk: Desk) -> None:
     sqlite_desk.change(
         holidays=(Holiday(name="Party", from_day=dt.date(2026, 11, 23), until_day=dt.date(2026, 11, 24)),)
     )
-    assert pause_of(sqlite_desk.school(), WEEK, "en") == ""
+    assert pause_of(sqlite_desk.school(), WEEK, "en") == ("", "Party")
 
 
 def test_the_preview_sets_each_week_beside_what_was_told(sqlite_desk: Desk) -> None:

@@ -10,8 +10,10 @@ from roster.actions import solves
 from roster.actions.rosters import discard_draft
 from roster.actions.solve_claims import claim, status_of
 from roster.actions.solves import Found, adopt_plan, cancel_solve, request_solve
+from roster.actions.undo import take_back
 from roster.actor import AccountRole
 from roster.errors import Conflict, Forbidden, Invalid, NotFound, WeekTooLarge
+from roster.models.rosters import RosterDraft
 from roster.models.solves import Solve, SolveStatus
 from tests.planning.desk import GOOD_PLAN, NOW, WEEK, Desk
 from tests.tiny_store import add_organisation, an_actor
@@ -111,3 +113,15 @@ def test_the_best_plan_of_a_cancelled_solve_can_be_taken_over(sqlite_desk: Desk)
         session.execute(update(Solve).where(Solve.id == ticket.solve_id).values(best_plan=GOOD_PLAN.assignments))
     adopt_plan(sqlite_desk.store, sqlite_desk.lead, ticket.solve_id, now=NOW)
     assert sqlite_desk.draft_plan() == GOOD_PLAN
+
+
+def test_a_draft_that_a_plan_replaced_comes_back_until_the_new_one_is_mended(sqlite_desk: Desk) -> None:
+    sqlite_desk.solved()
+    with sqlite_desk.store.reading(sqlite_desk.id) as session:
+        number = session.scalars(select(Solve.id)).one()
+        before = session.scalars(select(RosterDraft)).one()
+    undo = adopt_plan(sqlite_desk.store, sqlite_desk.lead, number, now=NOW)
+    take_back(sqlite_desk.store, sqlite_desk.lead, str(undo), now=NOW)
+    with sqlite_desk.store.reading(sqlite_desk.id) as session:
+        after = session.scalars(select(RosterDraft)).one()
+    assert (after.edition, after.goals, sqlite_desk.draft_plan()) == (before.edition, before.goals, GOOD_PLAN)

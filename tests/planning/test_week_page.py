@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from roster.actions.publishing import publish
 from roster.actions.seat_edits import empty_seat, fill_seat, pin_person
 from roster.actions.solve_claims import claim, renew
 from roster.actions.solves import request_solve
@@ -112,6 +113,23 @@ def test_a_goal_that_an_edit_changed_is_not_called_proven(sqlite_desk: Desk) -> 
     empty_seat(desk.store, desk.lead, WEEK, A2_TUE, "lead", "ben", edition=edition, now=NOW)
     goals = {goal.key: goal for goal in page_of(desk).goals}
     assert (goals["cover"].bound, goals["cover"].optimal) == (None, False)
+
+
+def test_a_published_version_keeps_its_proofs_until_the_inputs_change(sqlite_desk: Desk) -> None:
+    desk = sqlite_desk
+    edition = desk.solved()
+    publish(desk.store, desk.lead, WEEK, edition=edition, now=NOW)
+    goals = {goal.key: goal for goal in page_of(desk).goals}
+    assert (goals["cover"].bound, goals["cover"].optimal) == (0, True)
+    desk.volunteer("carl", wished_minutes_week=60)
+    assert not any(goal.optimal for goal in page_of(desk).goals)
+
+
+def test_a_draft_loses_its_proofs_where_the_inputs_change(sqlite_desk: Desk) -> None:
+    sqlite_desk.solved()
+    assert any(goal.optimal for goal in page_of(sqlite_desk).goals)
+    sqlite_desk.volunteer("carl", wished_minutes_week=60)
+    assert not any(goal.optimal for goal in page_of(sqlite_desk).goals)
 
 
 def test_the_load_of_each_person_stands_beside_their_wish(sqlite_desk: Desk) -> None:

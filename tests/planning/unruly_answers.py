@@ -5,9 +5,9 @@ import os
 import time
 from pathlib import Path
 
+from roster.errors import WeekTooLarge
 from roster.words import Sentence
-from solver.answer_child import serve
-from solver.caps import ProblemTooLarge
+from solver.question_service import serve
 
 
 def echo(asked: str) -> str:
@@ -65,7 +65,7 @@ def raising(asked: str) -> str:
 
 def too_large(asked: str) -> str:
     """Refuses a week beyond the limits."""
-    raise ProblemTooLarge(Sentence(de="Fragen", en="questions"), 2, 1)
+    raise WeekTooLarge(Sentence(de="zu viele Fragen", en="too many questions"))
 
 
 def babbling(asked: str) -> str:

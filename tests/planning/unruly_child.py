@@ -6,14 +6,14 @@ import signal
 import sys
 import time
 
+from roster.errors import WeekTooLarge
 from roster.outcome import GoalResult, Outcome, Progress, Status
 from roster.plan import Plan
 from roster.problem import Problem
 from roster.rules import measure, past_assignments
 from roster.words import Sentence
-from solver.caps import ProblemTooLarge
-from solver.child import serve
 from solver.limits import Limits, Watch
+from solver.order_service import serve
 
 
 def a_plan(problem: Problem, watch: Watch) -> None:
@@ -66,7 +66,7 @@ def hungry_in_a_library(problem: Problem, limits: Limits, watch: Watch) -> Outco
 
 def too_large(problem: Problem, limits: Limits, watch: Watch) -> Outcome:
     """Refuses the week as beyond its limits."""
-    raise ProblemTooLarge(Sentence(de="Sitzungen", en="sessions"), 2, 1)
+    raise WeekTooLarge(Sentence(de="zu viele Sitzungen", en="too many sessions"))
 
 
 def crashing(problem: Problem, limits: Limits, watch: Watch) -> Outcome:

@@ -5,9 +5,6 @@ import pytest
 from roster.database import Store
 from tests.actions.north import North, make_north
 from tests.actions.stepping_in import Week, make_week
-from tests.store_fixtures import postgresql_tables, sqlite_tables, store
-
-__all__ = ["north", "postgresql_tables", "sqlite_tables", "store"]
 
 
 @pytest.fixture

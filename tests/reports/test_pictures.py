@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from roster.records import Level
 from roster.reports.pictures import hour_cells, level_lines, loads_by_excess, pictures_page
 from roster.reports.sheets import SheetSeat, SiteSheet, print_choices, site_sheet
 from roster.reports.week import Showing
+from tests.lent_stores import lent_store
 from tests.planning.desk import A2_TUE, GOOD_PLAN, NOW, SEATS, WEEK, Desk, make_desk
 from tests.tiny_school import LEAD_AND_HELPER, MON, SUN, TUE, problem, session
 from tests.tiny_school import WEEK as MONDAY
 from tests.tiny_school import person as somebody
-from tests.tiny_store import an_actor, tiny_store
+from tests.tiny_store import an_actor
 
 NAMES = {"role/lead": "Lead", "role/helper": "Helper", **{f"person/{key}": key for key in ("anna", "berta", "carl")}}
 
@@ -120,8 +122,8 @@ def test_who_is_furthest_above_the_wish_comes_first() -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with tiny_store(f"sqlite:///{tmp_path / 'one.sqlite'}") as opened:
+def desk(sqlite_tables: Path, tmp_path: Path) -> Iterator[Desk]:
+    with lent_store(Path(shutil.copy(sqlite_tables, tmp_path / "one.sqlite"))) as opened:
         yield make_desk(opened)
 
 

@@ -28,6 +28,8 @@ from roster.rules import standing_pins as sort_pins
 from tests.tiny_problems import tiny_problems
 from tests.tiny_school import ALWAYS, ROLES, every_plan
 
+pytestmark = pytest.mark.slow
+
 # The package gives the function under the name of its module.
 obstacles_module = sys.modules["roster.rules.obstacles"]
 

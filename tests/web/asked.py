@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from roster.actions.question_claims import claim_next, give_up_question, hand_in
+from roster.actions.suppositions import Supposition, ask_what_if
 from roster.actions.week_questions import (
-    Supposition,
     ask_if_person_out,
     ask_what_fills,
-    ask_what_if,
     ask_where_they_help,
     ask_whom_to_recruit,
     ask_why,

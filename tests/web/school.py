@@ -18,7 +18,7 @@ from sqlalchemy import event
 from roster.actions import accounts
 from roster.actions.members import grant_role
 from roster.actor import AccountRole, command_line_actor
-from roster.database import Store, open_store
+from roster.database import Store
 from roster.models.school_records import write_school
 from roster.records import (
     Availability,
@@ -40,6 +40,7 @@ from roster.records import (
     Willingness,
 )
 from roster.reports.service import organisations
+from tests.lent_stores import lent_store
 from tests.tiny_store import add_organisation, tiny_store
 from web import create_app
 from web.config import ServiceConfig
@@ -225,12 +226,9 @@ def _app(settings: ServiceConfig, store: Store, clock: Clock, *, plain: bool) ->
 def service(database: Path, *, clock: Clock | None = None, **changes: object) -> Iterator[Service]:
     """A service on a database with both schools."""
     clock, url = clock or Clock(), f"sqlite:///{database}"
-    store = open_store(url)
-    try:
+    with lent_store(database) as store:
         schools = {one.key: one.id for one in organisations(store)}
         yield Service(_app(config(url, **changes), store, clock, plain=not changes), store, clock, schools)
-    finally:
-        store.close()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from roster.actions.members import grant_role
@@ -198,3 +199,33 @@ def test_after_the_first_published_week_no_list_speaks_of_steps(north: Service) 
     assert "Next step: Plan the first week." in client.get("/people/").text
     publish_week(north)
     assert "Next step" not in client.get("/people/").text
+
+
+def test_an_operator_looks_in_for_a_reason_and_is_told_so_on_every_page(north: Service) -> None:
+    client = north.browser("operator")
+    assert client.get("/people/").status_code == 403
+    form = {"reason": "Their import of Monday fails", "minutes": "30"}
+    assert post(client, "/service/south/visit", form).status_code == 303
+    text = client.get("/people/").text
+    assert "You look into this organisation as its operator until" in text
+    assert "Language school south" in text
+    north.clock.now += dt.timedelta(minutes=30)
+    assert client.get("/people/").status_code == 403
+    assert "Language school north" in client.get("/service/").text
+
+
+def test_the_form_keeps_a_reason_that_is_too_short(north: Service) -> None:
+    answer = post(north.browser("operator"), "/service/south/visit", {"reason": "too short", "minutes": "60"})
+    assert answer.status_code == 422
+    assert ">too short</textarea>" in answer.text
+    assert "Please write in 10 to 300 characters why" in answer.text
+
+
+def test_an_operator_stops_looking_in(north: Service) -> None:
+    client = north.browser("operator")
+    post(client, "/service/south/visit", {"reason": "Their import of Monday fails", "minutes": "120"})
+    assert post(client, "/service/end-visit").status_code == 303
+    assert client.get("/people/").status_code == 403
+    log = north.browser("admin", school="south").get("/settings/log/").text
+    assert "Their import of Monday fails" in log
+    assert "operator@north.example.org" in log

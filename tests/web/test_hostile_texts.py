@@ -19,6 +19,7 @@ PAGES = (
     "/courses/a2/edit", "/courses/new", "/sites/", "/sites/hall", "/sites/hall/edit", "/settings/", "/settings/words",
     "/settings/calendar", f"/week/{WEEK}", f"/week/{WEEK}?view=room", f"/week/{WEEK}?view=course",
     f"/week/{WEEK}?view=person",
+    f"/print/{WEEK}", f"/print/{WEEK}/door/hall", f"/print/{WEEK}/doors", f"/print/{WEEK}/signatures/hall",
     f"/week/{WEEK}/versions/0/1", f"/week/{WEEK}/publish", f"/week/{WEEK}/versions", "/my/calendar",
     f"/week/{WEEK}/questions", f"/week/{WEEK}/drop-out?person=bela", f"/week/{WEEK}/what-if", "/questions/1",
     f"/week/{WEEK}/seats/a2@2026-11-24T18:30/lead?person=bela", f"/week/{WEEK}/seats/c1@2026-11-26T18:00/lead",
@@ -28,8 +29,8 @@ PAGES = (
 )  # fmt: skip
 
 OWN_PAGES = (
-    "/my/week", "/my/open-seats/", "/my/hours/", "/my/data/", "/my/data/erase", "/my/data/everything.html",
-    "/availability/anna", "/stand-ins/",
+    "/my/week", "/my/open-seats/", "/my/hours/", "/my/hours/sheet", "/my/data/", "/my/data/erase",
+    "/my/data/everything.html", "/availability/anna", "/stand-ins/",
 )  # fmt: skip
 
 

@@ -9,9 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from roster.models.school_records import read_school
-from roster.records import PairKind, School, Standing
+from roster.records import Meeting, PairKind, School, Standing
 from tests.web.planned import publish_week
 from tests.web.school import Service, post
+from web.described import meetings_in_short
 
 
 def stored(north: Service) -> School:
@@ -46,7 +47,10 @@ def people(north: Service) -> dict[str, Standing]:
         ("/courses/?sort=priority&down=yes", ["kids", "a1", "a2", "c1"]),
         ("/courses/?trouble=no_seats", []),
         ("/sites/?search=secret", ["hostel"]),
+        ("/courses/?sort=until", ["a1", "a2", "c1", "kids"]),
         ("/sites/?sort=courses&down=yes", ["hall", "hostel"]),
+        ("/sites/?trouble=unused", []),
+        ("/sites/?trouble=odd", ["hall", "hostel"]),
     ],
 )
 def test_a_list_shows_what_its_address_asks_for(north: Service, address: str, keys: list[str]) -> None:
@@ -123,10 +127,11 @@ def test_a_row_with_a_fault_stays_open_with_what_was_typed(north: Service) -> No
 def test_a_course_is_edited_in_place_and_keeps_seats_and_meetings(north: Service) -> None:
     client, before = north.browser("lead"), stored(north)
     version = version_of(client.get("/courses/?edit=a2").text, "a2")
-    post(client, "/courses/a2/row", {"name": "A2 late", "level": "3", "priority": "4", "version": version})
+    form = {"name": "A2 late", "level": "3", "priority": "4", "ends_on": "2027-01-31", "version": version}
+    post(client, "/courses/a2/row", form)
     after = stored(north)
     course = next(one for one in after.courses if one.key == "a2")
-    assert (course.name, course.priority) == ("A2 late", 4)
+    assert (course.name, course.priority, course.ends_on) == ("A2 late", 4, dt.date(2027, 1, 31))
     assert (after.seats, after.meetings) == (before.seats, before.meetings)
     assert post(client, "/courses/a2/row", {"name": "Old", "version": version}).status_code == 409
 
@@ -139,6 +144,14 @@ def test_a_site_is_edited_in_place_and_keeps_its_hint(north: Service) -> None:
     site = next(one for one in stored(north).sites if one.key == "hostel")
     assert (site.address, site.open_until, site.entry_hint) == ("3 Lane", dt.date(2027, 1, 31), "Ring twice")
     assert post(client, "/sites/hostel/row", {**form, "name": "Old"}).status_code == 409
+
+
+def test_meetings_at_the_same_time_are_told_together(north: Service) -> None:
+    plan = ((0, 540), (1, 540), (2, 540), (4, 540), (1, 1080), (2, 1080), (3, 1080), (5, 840))
+    meetings = [Meeting(course="a", weekday=day, start_minute=at, end_minute=at + 90) for day, at in plan]
+    with north.app.test_request_context(headers={"Accept-Language": "en"}):
+        told = meetings_in_short(meetings)
+    assert told == ["Mon, Tue, Wed, Fri 09:00–10:30", "Tue–Thu 18:00–19:30", "Sat 14:00–15:30"]
 
 
 # ---- several at once ------------------------------------------------------------------------------------------------

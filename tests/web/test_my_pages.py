@@ -215,6 +215,16 @@ def test_a_course_named_like_a_formula_stays_text_in_the_table(published: Servic
     assert ";'=1+1;" in published.browser("volunteer").get("/my/hours/table.csv").text
 
 
+def test_the_proof_of_hours_lists_what_was_held_with_lines_to_sign(published: Service) -> None:
+    before = published.browser("volunteer").get("/my/hours/sheet").text
+    assert "No session was held in this time yet." in before
+    published.clock.now += dt.timedelta(days=7)
+    text = published.browser("volunteer").get("/my/hours/sheet").text
+    assert "A1 morning" in text
+    assert "1 session, 1.5 hours, that is 2 units of 45 minutes." in " ".join(text.split())
+    assert "Signature: Anna of north" in text
+
+
 @pytest.mark.parametrize("asked", ["year=nineteen", "year=99999", "year=1"])
 def test_a_year_that_makes_no_sense_is_refused(published: Service, asked: str) -> None:
     assert published.browser("volunteer").get(f"/my/hours/?{asked}").status_code == 422

@@ -32,6 +32,31 @@
     }
   });
 
+  // The strip of weeks: the week that is looked at in sight, and one stop of the keyboard instead of two dozen.
+  const walkWeeks = () => {
+    const strip = document.querySelector(".weeks ol");
+    if (!strip || strip.dataset.walked) return;
+    strip.dataset.walked = "yes";
+    strip.closest("nav").setAttribute("aria-description", strip.closest("nav").dataset.keys);
+    const weeks = [...strip.querySelectorAll("a")];
+    const here = strip.querySelector("[aria-current]") || weeks[0];
+    const seen = here.getBoundingClientRect(), frame = strip.getBoundingClientRect();
+    strip.scrollLeft += seen.left + seen.width / 2 - frame.left - frame.width / 2;
+    for (const week of weeks) week.tabIndex = week === here ? 0 : -1;
+    const ahead = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+    strip.addEventListener("keydown", (event) => {
+      const now = weeks.indexOf(document.activeElement);
+      const steps = { ArrowRight: ahead === "ArrowRight" ? 1 : -1, ArrowLeft: ahead === "ArrowLeft" ? 1 : -1, Home: -now, End: weeks.length - 1 - now };
+      if (now < 0 || !(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const next = weeks[Math.min(weeks.length - 1, Math.max(0, now + steps[event.key]))];
+      for (const week of weeks) week.tabIndex = week === next ? 0 : -1;
+      next.focus();
+    });
+  };
+  walkWeeks();
+  document.addEventListener("htmx:afterSettle", walkWeeks);
+
   // Error answers are pages or notices too: show them where the answer was expected.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status >= 400 && event.detail.xhr.status !== 401) {
