@@ -17,7 +17,6 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
 from math import inf
 
 import numpy as np
@@ -26,7 +25,7 @@ from solver.bounding import ALMOST, WHOLE, SiftedWeek, Standing, whole
 from solver.engine import Engine, News
 from solver.limits import Limits
 from solver.linear import LinearModel, Row, Sum
-from solver.program import Floats, Program
+from solver.program import Floats
 from solver.seats import Truths
 
 HALF = 0.5
@@ -107,7 +106,7 @@ class _Question(Standing):
         one.shutdown(wait=False)
 
     def _search_all(self, lowers: Floats, uppers: Floats) -> None:
-        self._ended = self._search_within(self._program, lowers, uppers)
+        self._ended = self._search_within(lowers, uppers)
 
     # ---- searching ---------------------------------------------------------------------------------------------------
 
@@ -116,11 +115,10 @@ class _Question(Standing):
         self._simplex.go_back(self._mark)
         limits = self._program.tightened(*self._closed(most, self._prices, self._lowers, self._uppers))
         waiting = [] if limits is None else [limits]
-        for branch in count():
-            if not waiting or self._gap() < ALMOST or self._ended:
-                return True
-            if branch == branches or time.monotonic() > self._ends:
+        while waiting and self._gap() >= ALMOST and not self._ended:
+            if not branches or time.monotonic() > self._ends:
                 return False
+            branches -= 1
             lowers, uppers = waiting.pop()
             priced = self._simplex.priced(lowers, uppers)
             if priced is None:
@@ -139,7 +137,7 @@ class _Question(Standing):
             below[column], above[column] = np.floor(priced.values[column]), np.ceil(priced.values[column])
             both = [(lowers, below), (above, uppers)]
             waiting += both if priced.values[column] % 1 >= HALF else reversed(both)
-        raise AssertionError("counting has no end")
+        return True
 
     def _undecided(self, values: Floats, lowers: Floats, uppers: Floats) -> int | None:
         """The column nearest to a half: of those that count people if there is one, else of all choices."""
@@ -160,12 +158,12 @@ class _Question(Standing):
         lowers, uppers = self._lowers.copy(), self._uppers.copy()
         settled = (~few).nonzero()[0]
         lowers[settled] = uppers[settled] = np.rint(values[settled])
-        self._search_within(self._program, lowers, uppers)
+        self._search_within(lowers, uppers)
 
     def _prove_first_part(self) -> bool:
         """Where the best plan's first part is above the bound, search for the least of that part alone.
 
-        Whether the bound is higher now: then the row that says so is kept.
+        Whether that has come to its end: then the bound is raised to it.
         """
         first = self._week.parts[0]
         if self._gap() < ALMOST or (
@@ -176,15 +174,15 @@ class _Question(Standing):
         merged = first.cost.merged()
         costs[merged.columns] = merged.factors
         lowers, uppers = self._closed(self._still(inf), self._prices, self._lowers, self._uppers)
-        if not self._search_within(self._program, lowers, uppers, costs) or self._best is None:
+        if not self._search_within(lowers, uppers, costs) or self._best is None:
             return False
         least = first.cost.value(self._best)
         self._raise_to(least * first.weight)
         return True
 
-    def _search_within(self, program: Program, lowers: Floats, uppers: Floats, costs: Floats | None = None) -> bool:
+    def _search_within(self, lowers: Floats, uppers: Floats, costs: Floats | None = None) -> bool:
         """Search by CP-SAT within these limits; whether nothing better than the best is there."""
-        limits = program.tightened(lowers, uppers)
+        limits = self._program.tightened(lowers, uppers)
         seconds = self._ends - time.monotonic()
         if limits is None or seconds <= 0:
             return limits is None
@@ -192,7 +190,7 @@ class _Question(Standing):
         part: Truths = lowers < uppers
         few = LinearModel()
         few.lowers, few.uppers = whole(lowers[part]), whole(uppers[part])
-        few.rows = program.rows_within(part, lowers)
+        few.rows = self._program.rows_within(part, lowers)
         inside = part.nonzero()[0].tolist()
         goal = Sum(range(len(inside)), whole((self._week.costs if costs is None else costs)[part])).merged()
         hint = np.clip(self._start if self._best is None else self._best, lowers, uppers)
