@@ -128,6 +128,10 @@ class LinearModel:
             )
         )
 
+    def close(self, column: int, value: int) -> None:
+        """From now on leave a column at one value."""
+        self.lowers[column] = self.uppers[column] = value
+
     def complete(self, choices: Sequence[int]) -> list[int]:
         """The values of all columns, helpers at their tightest, for given values of the choices."""
         values = list(choices)

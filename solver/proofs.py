@@ -142,11 +142,14 @@ class Proofs:
         self._tree: WholeTree | None = None
         self._begun: list[WholeTree] = []
 
-    def begin(self, program: Program, *, light: bool) -> None:
-        """Work on a goal, and no longer on the one before; on a light one in both ways at once."""
+    def begin(self, program: Program, *, light: bool, near: bool) -> None:
+        """Work on a goal, and no longer on the one before; on a light one in both ways at once.
+
+        ``near``: whether plans are to be expected near the bound of its relaxation.
+        """
         self.stop()
-        self._narrowing = Narrowing(program, self._seed, self._changed, light=light)
-        self._tree = WholeTree(program, self._seed, self._changed, light=light) if light else None
+        self._narrowing = Narrowing(program, self._seed, self._changed, light=light) if near else None
+        self._tree = WholeTree(program, self._seed, self._changed, light=light) if light or not near else None
         for proof in self._now():
             self._begun.append(proof)
             proof.begin()
@@ -166,6 +169,11 @@ class Proofs:
     def work(self) -> bool:
         """Whether anything is at work on the goal."""
         return any(proof.works for proof in self._now())
+
+    @property
+    def relaxes(self) -> bool:
+        """Whether the goal's linear relaxation is to be expected."""
+        return self._narrowing is not None
 
     @property
     def relaxation(self) -> Relaxation | None:

@@ -52,6 +52,14 @@ class Relaxation:
         holding = self._dear(beyond) & (cheap == np.array(values))
         return {int(column): int(cheap[column]) for column in holding.nonzero()[0]}
 
+    def close(self, model: LinearModel, goal: Sum, values: Sequence[int]) -> None:
+        """Close the columns of a model that no plan moves which costs as little of the goal as these values.
+
+        Only for rows that every plan has to keep from then on.
+        """
+        for column, value in self.held(model, values, goal.value(values) + 1).items():
+            model.close(column, value)
+
     def _dear(self, beyond: int) -> NDArray[np.bool_]:
         slack = beyond - self._exact_bound + ROUNDING * max(1.0, abs(self._exact_bound))
         return np.abs(self.prices) >= slack

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from roster.outcome import GoalResult, Outcome, Progress, Status
+from roster.outcome import GoalResult, Outcome, Status
 from roster.plan import Plan
 from roster.problem import Problem
 from roster.records import GoalOrder
 from roster.rules import BALANCE, GOALS
-from solver.best import Best, Judge
+from solver.best import Judge
 from solver.branch_and_bound import can_take
 from solver.caps import refuse_too_large
+from solver.clock import Clock
 from solver.engine import UNLIMITED, Engine, News
 from solver.forms import pairs, patterns
 from solver.given import Given
@@ -24,13 +24,14 @@ from solver.linear import Sum
 from solver.model import EVERY_GOAL, MISSING_PINS, Form, Written, rates, write
 from solver.proofs import Proofs
 from solver.relaxation import Relaxation, relax
+from solver.telling import Telling
 
 STRICT_GOALS = ("cover", "stability", "promises")
-PROGRESS_SECONDS = 0.25
 NEAR_PER_MILLE = 5  # how far above the linear bound plans are looked for first
 HEAD_START_SECONDS = 1.0  # what HiGHS has for a strict goal before CP-SAT takes one of its two places
 POLL_SECONDS = 0.02
 SHARE_NEAR_THE_BOUND = 0.6  # of the time that a goal has
+SHARE_OF_CLOSING = 0.1  # of the time that is left, for each goal
 DEFAULT_LIMITS = Limits()
 
 
@@ -51,9 +52,8 @@ class _Search:
     """One search in its course: the best plan so far, and what is proven about each goal."""
 
     def __init__(self, problem: Problem, limits: Limits, watch: Watch | None, hint: Plan | None) -> None:
-        self._started = time.monotonic()
+        self._clock = Clock(limits, watch)
         self._limits = limits
-        self._watch = watch
         self._given = Given.of(problem)
         self._judge = Judge(self._given, self._order())
         self._best = self._judge.starting_plan(hint)
@@ -63,10 +63,7 @@ class _Search:
         self._beside = False  # whether HiGHS works too, on one of CP-SAT's workers' places
         self._bounds: dict[str, int] = {}
         self._working_on = self._order()[0]
-        self._cancelled = self._out_of_time = False
-        self._told_at = -1.0
-        self._told: Best | None = None
-        self._start = self._best
+        self._telling = Telling(watch, self._judge, self._best)
 
     # ---- the order of goals ------------------------------------------------------------------------------------------
 
@@ -95,14 +92,14 @@ class _Search:
         finally:
             self._proofs.end()
         proven = all(self._proven(key) for key in self._order())
-        status = Status.OPTIMAL if proven else Status.CANCELLED if self._cancelled else Status.FEASIBLE
+        status = Status.OPTIMAL if proven else Status.CANCELLED if self._clock.cancelled else Status.FEASIBLE
         return Outcome(
             plan=self._best.plan,
             status=status,
             goals=self._results(),
             set_aside=self._given.set_aside,
-            seconds=self._seconds(),
-            cut_short=self._out_of_time and not proven,
+            seconds=self._clock.seconds,
+            cut_short=self._clock.out_of_time and not proven,
             fingerprint=self._given.problem.fingerprint,
         )
 
@@ -110,43 +107,52 @@ class _Search:
         """Make the goals with these keys small, in their order, on one model."""
         for key in keys:
             self._bounds[key] = 0  # no goal can be negative
-        if not self._time_left(deadline) or self._stopped():
+        if not self._clock.goes_on(deadline):
             return
         written = write(self._given, form, goals)
         self._beside = self._limits.workers > 1 and not self._limits.reproducible and can_take(written.choices.model)
         workers = self._limits.workers - self._beside
-        engine = Engine(written.choices.model, replace(self._limits, workers=workers), light_start=form is pairs.write)
+        strict = form is pairs.write
+        engine = Engine(written.choices.model, replace(self._limits, workers=workers), light_start=strict)
+        for earlier in self._order()[: self._order().index(keys[0])]:
+            engine.keep(written.costs[earlier], self._best.values[earlier])
+        if not strict and BALANCE not in keys:
+            self._close_what_is_ruled_out(engine, written, deadline)
         for position, key in enumerate(keys):
+            # Earlier goals matter more, so of four goals the first may take 4/10; what it leaves falls to the others.
+            until = self._clock.seconds + 2 * (deadline - self._clock.seconds) / (len(keys) - position + 1)
             self._working_on = key
-            cost = written.costs[key]
-            # What a goal leaves of its equal part falls to those after it, so that none is left without any time.
-            until = self._seconds() + (deadline - self._seconds()) / (len(keys) - position)
-            self._bounds[key] = max(0, written.choices.model.least(cost))
-            self._hold_earlier(engine, written, key)
-            self._relaxation = None
-            strict = form is pairs.write
-            self._begin_proofs(engine, written, cost, strict)
-            if strict:
-                # A head start: most strict goals are proven in less time than CP-SAT takes to begin.
-                self._wait_for_highs(written, min(until, self._seconds() + HEAD_START_SECONDS))
-                self._proofs.make_room()
-            elif self._goes_on(key, until):
-                self._look_near_the_bound(engine, written, cost, until)
-            if self._goes_on(key, until):
-                self._run(engine, written, cost, until)
-            self._listen(written)
-            self._tell(now=True)
-            self._judge.compare(self._best, written)
-            self._judge.confirm(key, self._best, self._bounds[key])
+            self._work_on(engine, written, key, until, strict=strict)
+            engine.keep(written.costs[key], self._best.values[key])  # proven or not
+            self._close(written, key, self._relaxation)
+
+    def _work_on(self, engine: Engine, written: Written, key: str, deadline: float, *, strict: bool) -> None:
+        """Make one goal small, as far as the others allow that the engine keeps."""
+        cost = written.costs[key]
+        self._bounds[key] = max(0, written.choices.model.least(cost))
+        self._relaxation = None
+        self._begin_proofs(engine, written, cost, strict)
+        if strict:
+            # A head start: most strict goals are proven in less time than CP-SAT takes to begin.
+            self._wait_for_highs(written, min(deadline, self._clock.seconds + HEAD_START_SECONDS))
+            self._proofs.make_room()
+        elif self._goes_on(key, deadline):
+            self._look_near_the_bound(engine, written, cost, deadline)
+        if self._goes_on(key, deadline):
+            self._run(engine, written, cost, deadline)
+        self._listen(written)
+        self._tell(now=True)
+        self._judge.compare(self._best, written)
+        self._judge.confirm(key, self._best, self._bounds[key])
 
     def _look_near_the_bound(self, engine: Engine, written: Written, cost: Sum, deadline: float) -> None:
         """Search first among plans that the relaxation calls good: few columns, good plans soon.
 
         The relaxation is kept for the proof that follows, where it closes what no better plan can use.
         """
-        seconds = math.inf if self._limits.reproducible else SHARE_NEAR_THE_BOUND * (deadline - self._seconds())
-        if self._beside:
-            self._wait_for_highs(written, self._seconds() + seconds, lambda: self._proofs.relaxation is not None)
+        seconds = self._clock.left(deadline, SHARE_NEAR_THE_BOUND)
+        if self._proofs.relaxes:
+            self._wait_for_highs(written, self._clock.seconds + seconds, lambda: self._proofs.relaxation is not None)
             self._relaxation = self._proofs.relaxation
         else:
             self._relaxation = relax(engine.model, engine.rows, cost, seconds, self._stopping(written))
@@ -177,7 +183,7 @@ class _Search:
         held = {}
         if self._relaxation is not None:
             held = self._relaxation.held(engine.model, written.choices.values(self._best.plan), limit)
-        seconds = deadline - self._seconds()
+        seconds = self._clock.left(deadline)
         hear = self._hearing(written, limit)
         stop = self._stopping(written)
         run = engine.run(cost, written.choices.values(start), seconds, hear, stop, held=held, share=share)
@@ -185,7 +191,7 @@ class _Search:
         shown = replace(run, bound=min(run.bound, limit), proven=run.proven and run.bound < limit)
         self._bounds[key] = max(self._bounds[key], shown.bound)
         if beyond is None:
-            self._out_of_time |= run.out_of_time
+            self._clock.out_of_time |= run.out_of_time
         self._judge.confirm(key, self._best, shown.bound, proven=shown.proven)
 
     # ---- HiGHS beside CP-SAT -----------------------------------------------------------------------------------------
@@ -194,13 +200,16 @@ class _Search:
         """Set HiGHS to work on the goal, where the limits give it a worker."""
         self._proofs.stop()
         if self._beside and self._goes_on(self._working_on, math.inf):
-            self._proofs.begin(Program.of(engine.model, engine.rows, cost), light=light)
+            program = Program.of(engine.model, engine.rows, cost)
+            self._proofs.begin(program, light=light, near=light or self._working_on == BALANCE)
             self._offer(written)
 
     def _wait_for_highs(self, written: Written, until: float, enough: Callable[[], bool] = lambda: False) -> None:
         """Listen to HiGHS alone until that second, or until it is enough, or nothing is left to do."""
         key = self._working_on
-        while self._proofs.work and not (enough() or self._proven(key) or self._seconds() >= until or self._stopped()):
+        while self._proofs.work and not (
+            enough() or self._proven(key) or self._clock.seconds >= until or self._clock.stopped()
+        ):
             self._proofs.pause(POLL_SECONDS)
             self._listen(written)
         self._listen(written)
@@ -210,7 +219,7 @@ class _Search:
 
         def stop() -> bool:
             self._listen(written)
-            return self._stopped() or self._proven(self._working_on)
+            return self._clock.stopped() or self._proven(self._working_on)
 
         return stop
 
@@ -228,11 +237,21 @@ class _Search:
         if self._proven(self._working_on) and not before:
             self._tell(now=True)
 
-    def _hold_earlier(self, engine: Engine, written: Written, key: str) -> None:
-        """Keep every goal before this one at what the best plan has reached, proven or not."""
-        order = self._order()
-        for earlier in order[: order.index(key)]:
-            engine.keep(written.costs[earlier], self._best.values[earlier])
+    def _close_what_is_ruled_out(self, engine: Engine, written: Written, deadline: float) -> None:
+        """Leave out the day patterns that would cost one of the strict goals something: two thirds of all, mostly.
+
+        For goals whose best plan is far above their bound. Near it, as with the balance, little is left open anyway.
+        """
+        for key in self._strict_order():
+            seconds = self._clock.left(deadline, SHARE_OF_CLOSING)
+            self._close(
+                written, key, relax(engine.model, engine.rows, written.costs[key], seconds, self._clock.stopped)
+            )
+
+    def _close(self, written: Written, key: str, relaxation: Relaxation | None) -> None:
+        """Close what no plan moves that is as good in this goal as the best one."""
+        if relaxation is not None:
+            relaxation.close(written.choices.model, written.costs[key], written.choices.values(self._best.plan))
 
     def _hearing(self, written: Written, most_bound: int) -> Callable[[News], None]:
         key = self._working_on
@@ -248,24 +267,8 @@ class _Search:
 
         return hear
 
-    # ---- limits ------------------------------------------------------------------------------------------------------
-
-    def _seconds(self) -> float:
-        return time.monotonic() - self._started
-
     def _goes_on(self, key: str, deadline: float) -> bool:
-        return not self._proven(key) and self._time_left(deadline) and not self._stopped()
-
-    def _time_left(self, deadline: float) -> bool:
-        if self._limits.reproducible:
-            return True
-        self._out_of_time |= self._seconds() >= deadline
-        return self._seconds() < deadline
-
-    def _stopped(self) -> bool:
-        if not self._cancelled and self._watch is not None:
-            self._cancelled = self._watch.cancelled()
-        return self._cancelled
+        return not self._proven(key) and self._clock.goes_on(deadline)
 
     # ---- telling -----------------------------------------------------------------------------------------------------
 
@@ -287,13 +290,4 @@ class _Search:
         return GoalResult(key, value, None, all(self._proven(later) for later in self._later_order()))
 
     def _tell(self, *, now: bool = False) -> None:
-        seconds = self._seconds()
-        first = self._told is self._start and self._best is not self._start  # nobody waits for the first plan
-        if self._watch is None or not (now or first or seconds - self._told_at >= PROGRESS_SECONDS):
-            return
-        self._told_at = seconds
-        new = self._best is not self._told
-        self._told = self._best
-        filled, required = self._judge.seats_filled(self._best.plan)
-        plan = self._best.plan if new else None
-        self._watch.progress(Progress(seconds, self._working_on, self._results(), filled, required, plan))
+        self._telling.tell(self._clock.seconds, self._working_on, self._best, self._results, now=now)

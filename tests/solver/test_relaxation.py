@@ -57,6 +57,23 @@ def test_a_plan_that_moves_a_held_column_costs_what_was_said(key: str, week: Pro
         assert all(written.costs[key].value(values) >= beyond for values in moving)
 
 
+@pytest.mark.parametrize("key", KEYS)
+@given(week=tiny_problems(most_plans=100))
+def test_closing_leaves_every_plan_that_is_as_good(key: str, week: Problem) -> None:
+    plans = list(accepted_by_checker(week))
+    for reached in plans[:: max(1, len(plans) // 5)]:
+        written = write(Given.of(week), patterns.write)
+        model, cost = written.choices.model, written.costs[key]
+        of_plans = [written.choices.values(plan) for plan in plans]
+        values = written.choices.values(reached)
+        relaxed(written, key).close(model, cost, values)
+        as_good = [other for other in of_plans if cost.value(other) <= cost.value(values)]
+        limits = list(zip(model.lowers, model.uppers, strict=True))
+        assert all(
+            lower <= value <= upper for other in as_good for value, (lower, upper) in zip(other, limits, strict=True)
+        )
+
+
 @given(week=tiny_problems(most_plans=100), chance=st.randoms(use_true_random=False))
 def test_no_duals_whatever_prove_more_than_is_true(week: Problem, chance: Random) -> None:
     written = write(Given.of(week), patterns.write)
@@ -88,6 +105,16 @@ def test_dear_columns_are_held() -> None:
         max(accepted_by_checker(written.choices.problem), key=lambda plan: len(plan.assignments))
     )
     assert relaxation.held(written.choices.model, filled, relaxation.bound + 1) != {}
+
+
+def test_a_column_that_costs_too_much_is_closed() -> None:
+    written = write(Given.of(problem([session()], [person("anna")])), patterns.write)
+    model = written.choices.model
+    filled = written.choices.values(
+        max(accepted_by_checker(written.choices.problem), key=lambda plan: len(plan.assignments))
+    )
+    relaxed(written, "cover").close(model, written.costs["cover"], filled)
+    assert model.lowers.count(1) > 0
 
 
 def test_what_the_values_have_moved_stays_free() -> None:

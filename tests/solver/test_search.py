@@ -14,7 +14,7 @@ from roster.plan import Plan
 from roster.problem import Need, Problem, Settings
 from roster.records import GoalOrder, Willingness
 from roster.rules import check, measure
-from solver import Limits, search, solve
+from solver import Limits, solve, telling
 from solver.engine import Engine, News, Run
 from solver.linear import Sum
 from tests.tiny_school import LEAD_AND_HELPER, MON, TUE, WED, person, plan, problem, seat, session, window
@@ -204,7 +204,7 @@ def test_nobody_waits_for_the_first_plan(monkeypatch: pytest.MonkeyPatch) -> Non
         told_by_then.append(watch.progresses[-1].plan)
         return Run(bound=0, proven=False, out_of_time=False)
 
-    monkeypatch.setattr(search, "PROGRESS_SECONDS", math.inf)
+    monkeypatch.setattr(telling, "PROGRESS_SECONDS", math.inf)
     monkeypatch.setattr(Engine, "run", finding)
     solve(problem([a2], [person("anna")]), Limits(workers=1), watch)
     assert told_by_then[0] == plan(seat(a2, "anna"))
