@@ -8,6 +8,9 @@ second from which the gap was at most that; ``cover`` when every school's own co
 together: on a machine with other work, they tell more than the clock. With several sizes a last line for each number of
 workers tells how they grow: ``seconds = a * schools ** exponent``, fitted by least squares to the logarithms; 1 is
 linear. Seconds are those until the work on cover ended: what comes after takes the time that is left.
+
+The first line tells what this machine allows: a small state planned alone and beside a copy of itself, in turns. Two
+processes share memory and caches, so that even work that has nothing in common is not twice as fast by two.
 """
 
 from __future__ import annotations
@@ -21,12 +24,16 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import sample
 
 VOLUNTEERS = 80  # for each school
+SMALL = 5  # schools of the state that is planned beside a copy of itself
+SMALL_SECONDS = 12.0  # its cover takes about four
+TURNS = 3
 Measured = tuple[int, float, float]
 """Schools, seconds until the work on cover ended, CPU seconds of all processes."""
 
@@ -44,6 +51,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=180.0)
     asked = parser.parse_args()
+    sys.stdout.write(ceiling_line(asked.seed) + "\n")
     print_row(COLUMNS)
     measured: dict[int, list[Measured]] = {workers: [] for workers in asked.workers}
     with tempfile.TemporaryDirectory() as place:
@@ -65,13 +73,36 @@ def main() -> None:
 def run(folder: Path, workers: int, seconds: float) -> tuple[dict[str, Any], float]:
     """What one run told, and the CPU seconds of all its processes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "roster", "state", str(folder), "--workers", str(workers)]
-    done = subprocess.run(  # our own command
-        [*command, "--seconds", str(seconds), "--json"], check=True, capture_output=True, encoding="utf-8"
-    )
+    [told] = at_once(folder, workers, seconds, copies=1)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return json.loads(done.stdout), cpu_seconds
+    return told, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def at_once(folder: Path, workers: int, seconds: float, *, copies: int) -> list[dict[str, Any]]:
+    """What each of some runs told that were begun together. Raises RuntimeError if one fails."""
+    command = [sys.executable, "-m", "roster", "state", str(folder), "--workers", str(workers)]
+    command += ["--seconds", str(seconds), "--json"]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(copies)]  # our own
+    told = [run.communicate()[0] for run in runs]
+    if failed := [run.returncode for run in runs if run.returncode]:
+        raise RuntimeError(f"{' '.join(command)} ended with {failed}")
+    return [json.loads(text) for text in told]
+
+
+def ceiling_line(seed: int) -> str:
+    """How much faster two workers can be on this machine: medians over turns of one run alone, then two at once."""
+    with tempfile.TemporaryDirectory() as place:
+        write_tables(sample(VOLUNTEERS * SMALL, SMALL, seed), Path(place))
+        alone: list[float] = []
+        beside: list[float] = []
+        for _ in range(TURNS):
+            for copies, seconds in ((1, alone), (2, beside)):
+                seconds += [cover_seconds(told) for told in at_once(Path(place), 1, SMALL_SECONDS, copies=copies)]
+    slower = median(beside) / median(alone)
+    return (
+        f"one run of {SMALL} schools takes {slower:.2f} times as long beside a copy of itself: "
+        f"two workers can be {2 / slower:.2f} times one on this machine"
+    )
 
 
 def cover_seconds(told: dict[str, Any]) -> float:
