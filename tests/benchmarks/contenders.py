@@ -20,12 +20,13 @@ from scipy.sparse import csr_array
 from roster.outcome import Progress
 from roster.plan import Plan
 from roster.problem import Problem
+from roster.records import GoalOrder
 from roster.rules import BALANCE
 from solver import Limits, solve
 from solver.forms import pairs, patterns
 from solver.given import Given
 from solver.linear import LinearModel, Row, Sum
-from solver.model import EVERY_GOAL, MISSING_PINS, Form, Written, write
+from solver.model import EVERY_GOAL, MISSING_PINS, Form, Written, rates, write
 from tests.benchmarks import pairwise
 from tests.benchmarks.timefold_process import timefold_process
 from tests.benchmarks.timefold_week import TimefoldWeek
@@ -102,10 +103,10 @@ def highs(problem: Problem, seconds: float, tell: Tell) -> None:
     ends = time.monotonic() + seconds
     given = Given.of(problem)
     reached: dict[str, int] = {}
-    strict = [key for key in goal_order(given) if key != BALANCE]
+    strict = [key for key in goal_order(given) if key in (MISSING_PINS, *STRICT_GOALS)]
     stages: tuple[tuple[Sequence[str], Form, Sequence[str]], ...] = (
         (strict, pairs.write, STRICT_GOALS),
-        ((BALANCE,), patterns.write, EVERY_GOAL),
+        (later_goals(given), patterns.write, EVERY_GOAL),
     )
     for keys, form, goals in stages:
         written = write(given, form, goals)
@@ -126,10 +127,16 @@ def first_highs(problem: Problem, seconds: float, tell: Tell) -> None:
 
 
 def goal_order(given: Given) -> tuple[str, ...]:
-    """The goals one after the other; pins that may give way first, the balance last."""
+    """The goals one after the other; pins that may give way first, the balance (or its goals) last."""
     pins = (MISSING_PINS,) if given.yielding else ()
     stability = () if given.problem.published is None else ("stability",)
-    return (*pins, "cover", *stability, "promises", BALANCE)
+    return (*pins, "cover", *stability, "promises", *later_goals(given))
+
+
+def later_goals(given: Given) -> tuple[str, ...]:
+    """What comes after promises: the balance, or its goals one after the other."""
+    strict = given.problem.settings.goal_order == GoalOrder.STRICT
+    return tuple(rates(given)) if strict else (BALANCE,)
 
 
 def timefold(problem: Problem, seconds: float, tell: Tell) -> None:

@@ -7,14 +7,15 @@ from hypothesis import given, settings
 
 from roster.plan import Plan
 from roster.problem import Need, Problem
-from roster.records import Willingness
+from roster.records import GoalOrder, Willingness
 from roster.rules import BALANCE, check, measure
 from tests.benchmarks import pairwise
 from tests.benchmarks.account import Account, read
 from tests.benchmarks.aims import Standing, cover_never_as_good, no_faster, proof_of_cover, standings
+from tests.benchmarks.all_strict import KEYS
 from tests.benchmarks.compare import refuted
 from tests.benchmarks.contenders import CONTENDERS, EIGHT_WORKERS, HIGHS, OURS, TIMEFOLD, TWO_WORKERS
-from tests.solver.tried import accepted_by_checker, accepted_by_search
+from tests.solver.tried import accepted_by_checker, accepted_by_search, least_values
 from tests.tiny_problems import tiny_problems
 from tests.tiny_school import MON, TUE, person, plan, problem, seat, session, window
 
@@ -76,6 +77,18 @@ def test_every_contender_proves_the_same_values_on_a_tiny_school(contender: str)
     }
     assert values["cover"] > 0
     assert values[BALANCE] == measure(tiny, expected.last)[BALANCE]
+
+
+@pytest.mark.parametrize("contender", [OURS, HIGHS])
+def test_all_goals_strictly_are_proven_at_what_the_checker_measures(contender: str) -> None:
+    tiny, notes = scarce_week(), Notes()
+    tiny = replace(tiny, settings=replace(tiny.settings, goal_order=GoalOrder.STRICT))
+
+    CONTENDERS[contender](tiny, 10.0, notes)
+
+    values = measure(tiny, notes.last)
+    assert {key: values[key] for key in KEYS} == {key: notes.proven[key] for key in KEYS}
+    assert {key: values[key] for key in KEYS} == {key: least_values(tiny)[key] for key in KEYS}
 
 
 @settings(max_examples=25)
