@@ -1,40 +1,28 @@
-"""What the commands of all packages share: options, the language of the person at the terminal, refusals as texts."""
+"""What the commands of all packages share: options, the language of the person at the terminal, refusals as texts.
+
+It loads quickly; what a command needs to reach a store is in ``roster.command_store``.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import locale
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from roster.actor import Actor, command_line_actor
-from roster.database import Store, open_store
 from roster.errors import Invalid, Refusal
-from roster.migrations import require_newest, upgrade
-from roster.outcome import GoalResult
-from roster.reports.service import OrganisationLine, organisations
-from roster.reports.wording import GoalLine
 from roster.words import ENGLISH, GERMAN, LANGUAGES, Sentence
 
+if TYPE_CHECKING:
+    from roster.outcome import GoalResult
+    from roster.reports.wording import GoalLine
+
+REFUSED = 1  # exit code: the answer is no, and a text says why
 DEFAULT_DATABASE = "sqlite:///roster.db"
 BERLIN = "Europe/Berlin"
-
-WHICH_ORGANISATION = Sentence(
-    de="Der Dienst hält mehrere Organisationen ({found}). Bitte eine davon mit --organisation nennen.",
-    en="The service holds several organisations ({found}). Please name one of them with --organisation.",
-)
-NO_SUCH_ORGANISATION = Sentence(
-    de="Die Organisation „{asked}“ gibt es hier nicht, nur: {found}.",
-    en="There is no organisation “{asked}” here, only: {found}.",
-)
-NO_ORGANISATION = Sentence(
-    de="Hier ist noch keine Organisation angelegt. Zuerst „roster import ORDNER“ aufrufen.",
-    en="No organisation has been set up here yet. Call “roster import FOLDER” first.",
-)
 
 PROVEN = Sentence(de="bewiesen bestmöglich", en="proven optimal")
 OPEN = Sentence(de="bisher bestes (mindestens {bound})", en="best so far (at least {bound})")
@@ -98,45 +86,6 @@ def refusal_text(refusal: Refusal) -> str:
 def now() -> dt.datetime:
     """The present moment; commands are where it enters, everything below is told."""
     return dt.datetime.now(dt.UTC)
-
-
-@contextmanager
-def opened(url: str, *, upgraded: bool = False) -> Iterator[Store]:
-    """A store that is closed again at the end, brought up to date first where the command is there for that.
-
-    Otherwise raises WrongSchema where its tables are not those of this release.
-    """
-    store = open_store(url)
-    try:
-        if upgraded:
-            upgrade(store)
-        else:
-            require_newest(store)
-        yield store
-    finally:
-        store.close()
-
-
-def chosen_organisation(store: Store, organisation: str | None) -> OrganisationLine:
-    """The organisation that was asked for; without a wish, the only one. Raises Invalid otherwise."""
-    known = organisations(store)
-    if not known:
-        raise Invalid(NO_ORGANISATION)
-    found = ", ".join(line.key for line in known)
-    if organisation is None:
-        if len(known) == 1:
-            return known[0]
-        raise Invalid(WHICH_ORGANISATION, found=found)
-    for line in known:
-        if line.key == organisation:
-            return line
-    raise Invalid(NO_SUCH_ORGANISATION, asked=organisation, found=found)
-
-
-def actor_for(store: Store, organisation: str | None) -> Actor:
-    """The person at the terminal, acting for one organisation."""
-    chosen = chosen_organisation(store, organisation)
-    return command_line_actor(chosen.id, chosen.key, spoken_language())
 
 
 def written(path: Path, content: str) -> None:

@@ -131,3 +131,7 @@ class Busy(Refusal):
         de="Der Dienst ist gerade ausgelastet; nichts wurde geändert. Bitte versuchen Sie es gleich noch einmal.",
         en="The service is busy right now; nothing was changed. Please try again in a moment.",
     )
+
+
+class WrongSchema(RuntimeError):
+    """The database's tables are not those of this release; the service must not start on them."""

@@ -9,6 +9,7 @@ goals one after the other. What a plan is worth is always measured by ``roster.r
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from roster.loading import no_search_for_garbage
 from solver.limits import Limits, Watch
 
 if TYPE_CHECKING:
@@ -24,5 +25,6 @@ _LATE = {"solve": "solver.search", "ProblemTooLarge": "solver.caps"}
 def __getattr__(name: str) -> Any:
     """What is named above and not loaded yet."""
     if name in _LATE:
-        return getattr(import_module(_LATE[name]), name)
+        with no_search_for_garbage():
+            return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

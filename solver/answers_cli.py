@@ -13,15 +13,14 @@ import click
 from roster.calendar.clock import local_day
 from roster.command_line import (
     BERLIN,
-    actor_for,
     database_option,
     now,
-    opened,
     organisation_option,
     say,
     spoken_language,
     week_option,
 )
+from roster.command_store import actor_for, opened
 from roster.errors import Invalid
 from roster.folder import problem_of
 from roster.plan import Plan

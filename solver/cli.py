@@ -1,4 +1,4 @@
-"""The commands that search: ``roster solve`` and ``roster worker``."""
+"""The command ``roster solve``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from roster.actions.solves import request_solve
 from roster.calendar.clock import local_day
 from roster.command_line import (
     BERLIN,
-    actor_for,
     database_option,
-    mail_option,
     now,
-    opened,
     organisation_option,
     say,
     say_goal,
@@ -26,6 +23,7 @@ from roster.command_line import (
     week_option,
     written,
 )
+from roster.command_store import actor_for, opened
 from roster.errors import Invalid, Refusal
 from roster.folder import problem_of
 from roster.models.solves import SolveStatus
@@ -38,12 +36,10 @@ from roster.reports.solves import solve_status
 from roster.rules import BALANCE, BALANCE_NAME, GOALS, Names, names_of
 from roster.words import Sentence, spoken_seconds
 from solver import Limits, solve
-from solver.answers_cli import explain_command, repair_command, stored_week, whatif_command
+from solver.answers_cli import stored_week
 from solver.confinement import noise_aside
 from solver.interrupts import Interrupts
-from solver.recruit_cli import match_command, recruit_command
-from solver.state_cli import state_command
-from solver.worker import carry_out, run_worker
+from solver.worker import carry_out
 
 OUT_NEEDS_FOLDER = Sentence(
     de="--out gehört zu einem Ordner mit Tabellen: „roster solve ORDNER --out plan.json“.",
@@ -67,16 +63,7 @@ DRAFT = Sentence(
 FAILED = Sentence(de="Der Planungslauf endete als „{status}“: {reason}", en="The solve ended as “{status}”: {reason}")
 
 
-@click.group()
-def commands() -> None:
-    """Search for rosters."""
-
-
-for command in (explain_command, repair_command, whatif_command, recruit_command, match_command, state_command):
-    commands.add_command(command)
-
-
-@commands.command("solve")
+@click.command("solve")
 @click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
 @week_option
 @organisation_option
@@ -100,17 +87,6 @@ def solve_(
         raise Invalid(OUT_NEEDS_FOLDER)
     else:
         _solve_stored(database, week, organisation, seconds, reproducible)
-
-
-@commands.command("worker")
-@database_option
-@mail_option
-@click.option("--queue", envvar="ROSTER_QUEUE", help="Address of the queue; beside the database unless set.")
-def worker(database: str, mail: str, queue: str | None) -> None:
-    """Carry out queued solves and send mail until stopped. Several workers, on several hosts, share the work."""
-    with opened(database):  # refuses tables of another release
-        pass
-    run_worker(database, mail_url=mail, queue_url=queue)
 
 
 def _solve_folder(source: Path, week: str | None, organisation: str | None, limits: Limits, out: Path | None) -> None:

@@ -27,6 +27,7 @@ class Means:
     workers: int = 2
     grace_seconds: float = 5.0
     lease: dt.timedelta = LEASE  # how long a silent worker keeps a run or a question
+    look_around_seconds: float = 2.0  # how often the worker looks for mail and for runs that nobody looks after
     command: Sequence[str] = CHILD
     answer_command: Sequence[str] = ANSWER_CHILD
     grown_bytes: int = GIGABYTE // 2

@@ -15,15 +15,14 @@ from roster.calendar.clock import local_day
 from roster.calendar.weeks import monday_of
 from roster.command_line import (
     BERLIN,
-    actor_for,
     database_option,
     now,
-    opened,
     organisation_option,
     say,
     spoken_language,
     week_option,
 )
+from roster.command_store import actor_for, opened
 from roster.database import Store
 from roster.errors import Invalid, NotFound
 from roster.folder import problem_of, read_schools

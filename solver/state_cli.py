@@ -12,18 +12,8 @@ import click
 from roster.actions.joint_drafts import JointSchool, leave_draft, schools_of_all
 from roster.calendar.clock import local_day
 from roster.calendar.weeks import checked_week
-from roster.command_line import (
-    BERLIN,
-    NO_ORGANISATION,
-    actor_for,
-    database_option,
-    now,
-    opened,
-    say,
-    spoken_language,
-    week_option,
-    written,
-)
+from roster.command_line import BERLIN, database_option, now, say, spoken_language, week_option, written
+from roster.command_store import NO_ORGANISATION, actor_for, opened
 from roster.errors import Invalid
 from roster.plan_file import write_plan
 from roster.reports.coming_week import week_to_plan

@@ -31,8 +31,8 @@ from solver.messages import Order
 from solver.question_lane import question_lanes
 from solver.supervision import Ending, Search, Wish, supervise
 
-LOOK_AROUND_SECONDS = 2.0  # how often the worker looks for mail and for runs that nobody looks after
 ANNOUNCE_AGAIN_SECONDS = 30.0
+PATIENCE_SECONDS = 2.0  # how long a worker that ends waits for what runs beside it
 
 REASONS = {
     Ending.OVERDUE: SolveReason.OVERDUE,
@@ -73,7 +73,7 @@ def serve_queue(store: Store, sender: Sender, *, queue_url: str | None, means: M
     task_of(queue, solve)
     ended = threading.Event()
     beside = [
-        threading.Thread(target=look_around, args=(store, sender, queue_url, ended), daemon=True),
+        threading.Thread(target=look_around, args=(store, sender, queue_url, means, ended), daemon=True),
         *question_lanes(store, means, ended),
     ]
     for thread in beside:
@@ -84,10 +84,10 @@ def serve_queue(store: Store, sender: Sender, *, queue_url: str | None, means: M
     finally:
         ended.set()
         for thread in beside:
-            thread.join(timeout=LOOK_AROUND_SECONDS)
+            thread.join(timeout=PATIENCE_SECONDS)
 
 
-def look_around(store: Store, sender: Sender, queue_url: str | None, ended: threading.Event) -> None:
+def look_around(store: Store, sender: Sender, queue_url: str | None, means: Means, ended: threading.Event) -> None:
     """Until the end: announce runs that wait unheard or whose worker fell silent, and send mail that is due."""
     announced: dict[int, float] = {}
     while not ended.is_set():
@@ -104,7 +104,7 @@ def look_around(store: Store, sender: Sender, queue_url: str | None, ended: thre
             _log.info("the database is busy; looking around again soon")
         except Exception:  # the worker must outlive whatever one round runs into
             _log.exception("looking around failed")
-        ended.wait(LOOK_AROUND_SECONDS)
+        ended.wait(means.look_around_seconds)
 
 
 def carry_out(

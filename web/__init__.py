@@ -1,99 +1,27 @@
 """The pages people use in a browser: Flask blueprints over the actions and reports of ``roster``.
 
-Nothing here writes a query or imports the solver: a page asks for a solve by a record in ``roster``.
+Nothing here writes a query or imports the solver: a page asks for a solve by a record in ``roster``. ``web.app`` lists
+the areas of pages and makes the service of them.
 """
 
-from __future__ import annotations
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import datetime as dt
-from collections.abc import Callable
+from roster.loading import no_search_for_garbage
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from web.app import create_app
+    from web.server import serve
 
-from roster.database import Store, open_store
-from web import (
-    access,
-    accounts,
-    answers,
-    asking,
-    audit,
-    availability,
-    availability_requests,
-    courses,
-    courses_in_bulk,
-    errors,
-    failed_mail,
-    feeds,
-    forgery,
-    headers,
-    home,
-    language,
-    limits,
-    my,
-    my_data,
-    my_hours,
-    my_seats,
-    people,
-    people_in_bulk,
-    pictures,
-    pins,
-    printing,
-    publishing,
-    reading,
-    request_log,
-    seats,
-    service,
-    settings,
-    sign_in,
-    sites,
-    sites_in_bulk,
-    solving,
-    stand_ins,
-    static_files,
-    transfer,
-    undoing,
-    ways,
-    week,
-    wording,
-)
-from web.config import ServiceConfig
-from web.packing import Packed
-from web.surroundings import CLOCK, CONFIG, STORE
+__all__ = ["create_app", "serve"]
 
-AREAS = (
-    home, sign_in, reading, week, pictures, asking, answers, printing, solving, seats, pins, publishing, people,
-    people_in_bulk, availability_requests, availability, courses, courses_in_bulk, sites, sites_in_bulk, ways,
-    transfer, my, my_seats, my_hours, my_data, stand_ins, feeds, settings, accounts, audit, failed_mail, service,
-    undoing,
-)  # fmt: skip
+# Loaded when they are asked for: what only watches over the service's processes needs no page.
+_LATE = {"create_app": "web.app", "serve": "web.server"}
 
 
-def create_app(
-    config: ServiceConfig, *, store: Store | None = None, clock: Callable[[], dt.datetime] | None = None
-) -> Flask:
-    """Make the service. ``store`` and ``clock`` stand in for the configured database and the real time in tests.
-
-    Raises web.access.UndeclaredView when a page does not say who may open it.
-    """
-    app = Flask(__name__, static_folder=None)
-    app.config.update(
-        SECRET_KEY=config.secret_key,
-        MAX_CONTENT_LENGTH=config.largest_upload_bytes,
-        TRUSTED_HOSTS=[config.host],
-        TEMPLATES_AUTO_RELOAD=False,
-    )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[CONFIG] = config
-    app.extensions[STORE] = store or open_store(config.store_url)
-    app.extensions[CLOCK] = clock or (lambda: dt.datetime.now(dt.UTC))
-    for part in (request_log, language, reading, errors, forgery, headers, wording, static_files):
-        part.prepare(app, config)
-    for area in AREAS:
-        app.register_blueprint(area.pages)
-    limits.prepare(app, config)
-    access.prepare(app, config)
-    app.wsgi_app = Packed(app.wsgi_app)  # type: ignore[method-assign]
-    if config.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
-    return app
+def __getattr__(name: str) -> Any:
+    """What is named above and not loaded yet."""
+    if name in _LATE:
+        with no_search_for_garbage():
+            return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

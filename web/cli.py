@@ -1,30 +1,23 @@
-"""The commands that serve people: ``roster serve`` and ``roster demo``."""
+"""The command ``roster serve``: a watcher over web service and worker, or with ``--no-worker`` the service itself."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from roster.command_line import database_option, mail_option, opened, say
+import web
+from roster.command_line import database_option, mail_option, say
+from roster.command_store import opened
 from roster.words import Sentence
 from web.config import ServiceConfig
-from web.demo import SAMPLE, Demo
 from web.kept_secret import secret_key
 from web.processes import keep_running
-from web.server import serve
 
 SERVING = Sentence(
     de="Der Dienst läuft auf {address}; Strg-C beendet ihn.", en="The service runs at {address}; Ctrl-C ends it."
 )
 
 
-@click.group()
-def commands() -> None:
-    """Serve pages and feeds."""
-
-
-@commands.command("serve")
+@click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
@@ -51,17 +44,4 @@ def serve_(host: str, port: int, base_url: str | None, proxies: int, worker: boo
         )
         return
     config = ServiceConfig(store_url=database, secret_key=secret_key(database), base_url=address, proxies=proxies)
-    serve(config, f"{host}:{port}")
-
-
-@commands.command("demo")
-@click.option("--serve/--no-serve", "stay", default=True, help="Stay up and serve, or end after publishing.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--seconds", type=click.FloatRange(0, 600), default=20.0, show_default=True, help="Limit of the search.")
-@click.option(
-    "--data", type=click.Path(exists=True, path_type=Path), default=SAMPLE, help="Tables to show instead of the sample."
-)
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path(".demo"), show_default=True)
-def demo(stay: bool, port: int, seconds: float, data: Path, folder: Path) -> None:
-    """Show the main job end to end on invented data: import, solve, publish, serve."""
-    Demo(data=data, folder=folder, port=port, seconds=seconds).run(stay=stay)
+    web.serve(config, f"{host}:{port}")

@@ -21,7 +21,8 @@ from roster.actor import AccountRole, Actor
 from roster.calendar.clock import local_day
 from roster.calendar.sessions import dated_sessions, next_teaching_week
 from roster.calendar.shifting import shifted_to_next_teaching_week
-from roster.command_line import BERLIN, actor_for, now, opened, say, say_goal, spoken_language
+from roster.command_line import BERLIN, now, say, say_goal, spoken_language
+from roster.command_store import actor_for, opened
 from roster.database import Store
 from roster.errors import Refusal
 from roster.folder import read_schools

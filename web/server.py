@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
-from web import create_app
+from web.app import create_app
 from web.config import ServiceConfig
 
 if TYPE_CHECKING:

@@ -16,14 +16,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from roster.database import Store
+from roster.errors import WrongSchema
 from roster.models.base import Base
 from roster.models.tenancy import unscoped
 
 FOLDER = Path(__file__).parent
-
-
-class WrongSchema(RuntimeError):
-    """The database's tables are not those of this release; the service must not start on them."""
 
 
 def upgrade(store: Store, revision: str = "head") -> None:

@@ -1,6 +1,6 @@
 """A worker as a process of its own, started by tests as ``python worker_process.py DATABASE_URL SEARCH [MAIL FOLDER]``.
 
-Its leases are short, so that a test need not wait long for another worker to take over.
+Its leases are short and it looks around often, so that a test need not wait long for another worker to take over.
 """
 
 import datetime as dt
@@ -27,5 +27,6 @@ if __name__ == "__main__":
             answer_command=answer_command,
             memory_bytes=2 * 1024**3,
             lease=dt.timedelta(seconds=1.5),
+            look_around_seconds=0.2,
         ),
     )

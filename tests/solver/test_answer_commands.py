@@ -24,7 +24,7 @@ from roster.rules import check
 from solver import Limits, solve
 from solver.answers_cli import explain_command, repair_command, whatif_command
 from solver.changes import volunteer_out
-from solver.cli import commands
+from solver.cli import solve_
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
 TODAY = dt.date(2026, 11, 19)
@@ -181,7 +181,7 @@ def test_a_week_without_somebody_stands_beside_the_week_with_them(plan_file: Pat
 
 
 def test_what_no_plan_can_do_is_named_before_the_solve() -> None:
-    told = printed(commands, "solve", SMALL, "--seconds", 2)
+    told = printed(solve_, SMALL, "--seconds", 2)
     hopeless = told.index("nobody can")
     assert hopeless < told.index("required seats filled")
 

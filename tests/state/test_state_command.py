@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from roster.actions.imports import import_folder
 from roster.actions.joint_drafts import leave_draft, schools_of_all
 from roster.actions.people import set_standing
-from roster.command_line import opened
+from roster.command_store import opened
 from roster.database import Store
 from roster.freeze import freeze
 from roster.outcome import Outcome, Status

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import inspect
 
 from roster.database import Store, open_store
-from roster.migrations import WrongSchema, differences, downgrade, newest_revision, require_newest, revision_of, upgrade
+from roster.errors import WrongSchema
+from roster.migrations import differences, downgrade, newest_revision, require_newest, revision_of, upgrade
 from roster.models.base import Base
 from roster.models.organisations import Organisation
 from roster.models.tenancy import unscoped

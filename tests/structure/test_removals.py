@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.structure.removals import Graph, reached, removing, spoken_of
-from web import AREAS
+from web.app import AREAS
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFERS = {"web.undoing.offer_undo", "web.undoing.say_done"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from roster.actions import rosters, seat_edits
 from roster.actions.publishing import publish
 from roster.actions.seat_offers import offer_seat
 from roster.actor import AccountRole, Actor
+from roster.database import Store
 from roster.models.duty_answers import OfferState, SeatOffer
 from roster.models.outbox import MessageState, OutboxMessage, enqueue
+from tests.replayed import replayed
 from tests.web.school import WEEK, Service
 
 A1, A2, KIDS, C1 = (
@@ -25,20 +29,26 @@ def lead_of(north: Service, school: str = "north") -> Actor:
 
 def publish_week(north: Service, school: str = "north") -> None:
     """Anna leads A1, Bela leads A2 with Emil as helper: published as version 1."""
-    lead, now = lead_of(north, school), north.clock.now
-    edition = rosters.start_draft(north.store, lead, WEEK, now=now)
+    replayed(north.store, _publish_week, lead_of(north, school), north.clock.now)
+
+
+def _publish_week(store: Store, lead: Actor, now: dt.datetime) -> None:
+    edition = rosters.start_draft(store, lead, WEEK, now=now)
     for session, role, person in ((A1, "lead", "anna"), (A2, "lead", "bela"), (A2, "helper", "emil")):
-        done = seat_edits.fill_seat(north.store, lead, WEEK, session, role, person, edition=edition, now=now)
+        done = seat_edits.fill_seat(store, lead, WEEK, session, role, person, edition=edition, now=now)
         assert done.saved, done.warnings
         edition = done.edition
-    publish(north.store, lead, WEEK, edition=edition, comment="First", now=now)
+    publish(store, lead, WEEK, edition=edition, comment="First", now=now)
 
 
 def start_second_draft(north: Service, school: str = "north") -> int:
     """A draft in which Clara also leads the children's group; gives its edition."""
-    lead, now = lead_of(north, school), north.clock.now
-    edition = rosters.start_draft(north.store, lead, WEEK, now=now)
-    return seat_edits.fill_seat(north.store, lead, WEEK, KIDS, "lead", "clara", edition=edition, now=now).edition
+    return replayed(north.store, _start_second_draft, lead_of(north, school), north.clock.now)
+
+
+def _start_second_draft(store: Store, lead: Actor, now: dt.datetime) -> int:
+    edition = rosters.start_draft(store, lead, WEEK, now=now)
+    return seat_edits.fill_seat(store, lead, WEEK, KIDS, "lead", "clara", edition=edition, now=now).edition
 
 
 def fail_a_mail(north: Service, school: str = "north", answer: str = "SMTP 550: recipient refused") -> int:

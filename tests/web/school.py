@@ -13,6 +13,8 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 
 from roster.actions import accounts
@@ -208,15 +210,34 @@ def make_database(path: Path) -> Path:
     return path
 
 
+class Compiled(BytecodeCache):
+    """Templates, compiled once in a process for all of its apps. One that was changed since is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out what is there."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = Compiled()
 _plain_apps: list[Flask] = []
 
 
 def _app(settings: ServiceConfig, store: Store, clock: Clock, *, plain: bool) -> Flask:
-    """An app on that store. Apps with plain settings are made once and handed on: their templates are compiled then."""
-    if not plain:
-        return create_app(settings, store=store, clock=clock)
-    if not _plain_apps:
-        _plain_apps.append(create_app(settings, store=store, clock=clock))
+    """An app on that store. Apps with plain settings are made once and handed on."""
+    if not plain or not _plain_apps:
+        app = create_app(settings, store=store, clock=clock)
+        app.jinja_env.bytecode_cache = _compiled
+        if not plain:
+            return app
+        _plain_apps.append(app)
     app = _plain_apps[0]
     app.extensions |= {CONFIG: settings, STORE: store, CLOCK: clock}
     return app
