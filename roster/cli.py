@@ -9,7 +9,7 @@ import click
 
 from roster.command_line import REFUSED, refusal_text
 from roster.errors import Refusal, WrongSchema
-from roster.loading import no_search_for_garbage
+from roster.garbage import no_search_for_garbage
 
 COMMAND_GROUP = "roster.commands"
 

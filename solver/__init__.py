@@ -9,7 +9,7 @@ goals one after the other. What a plan is worth is always measured by ``roster.r
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from roster.loading import no_search_for_garbage
+from roster.garbage import no_search_for_garbage
 from solver.limits import Limits, Watch
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ See ``solver.sifting`` for how a question is answered with it.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, gcd, inf
@@ -20,6 +19,7 @@ from solver.simplex import Simplex
 WHOLE = 1e-6  # how far from a whole number a value may be and still be meant as one
 ALMOST = 0.75  # goals are whole numbers, so a gap below 1 is none
 MOST_ROUNDS = 4
+MOST_LEARNED = 300  # rows kept from one question to the next
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ class SiftedWeek:
         self.costs[self.goal.columns] = self.goal.factors
         self._rows = rows
         self._simplex: Simplex | None = None
+        self._learned: dict[tuple[tuple[int, ...], tuple[int, ...]], Row] = {}
+        self._to_learn: list[Row] = []
 
     @property
     def simplex(self) -> Simplex:
@@ -77,7 +79,23 @@ class SiftedWeek:
         if self._simplex is None:
             lowers, uppers = self.limits({})
             self._simplex = Simplex(Program.of(self._rows, len(lowers)), self.costs, lowers, uppers)
+            self._simplex.solve_first()
         return self._simplex
+
+    def begin_anew(self) -> Simplex:
+        """The linear program as it is before a question, with all that earlier questions have taught."""
+        simplex = self.simplex
+        simplex.begin_anew(self._to_learn)
+        self._to_learn = []
+        return simplex
+
+    def learn(self, rows: Sequence[Row]) -> None:
+        """Keep rows that hold of all whole plans for the questions to come, as many as do not slow them down."""
+        for row in rows:
+            key = tuple(row.columns), tuple(row.factors)
+            if key not in self._learned and len(self._learned) < MOST_LEARNED:
+                self._learned[key] = row
+                self._to_learn.append(row)
 
     def limits(self, held: Mapping[int, int]) -> tuple[Floats, Floats]:
         """The limits of all columns while some are held at a value."""
@@ -89,37 +107,32 @@ class SiftedWeek:
 
 
 class Standing:
-    """Where a question stands: the bound rises, the best values so far get better, until they meet.
-
-    Two threads may raise the one and better the other.
-    """
+    """Where a question stands: the bound rises, the best values so far get better, until they meet."""
 
     def __init__(self, week: SiftedWeek, start: Sequence[int], held: Mapping[int, int], rows: Sequence[Row]) -> None:
         self._week = week
         self._lowers, self._uppers = week.limits(held)
-        self._simplex = week.simplex
-        self._simplex.begin_anew()
-        self._simplex.keep(rows)
+        self._simplex = week.begin_anew()
+        self._simplex.keep(rows, lasting=False)
         self._mark = self._simplex.mark()
         self._prices: list[Priced] = []
         self._program = self._simplex.program
         self._start = np.array(start, dtype=np.float64)
         self._best: tuple[int, ...] | None = None
         self._bound = -inf
-        self._lock = threading.RLock()
-        within = (self._lowers <= self._start) & (self._start <= self._uppers)
-        if within.all() and self._program.keeps(self._start):
-            self._take(start)
+        self._take_if_kept(start)
 
-    def _most_at_the_bound(self) -> float:
-        """The most that the goal is where its cover and the people told are at the bound."""
-        part = self._week.parts[:2][-1]
+    def _reaches(self, part: Part) -> bool:
+        """Whether the best plan so far has a part of the goal at the bound."""
+        return self._best is not None and part.cost.value(self._best) <= part.least(self._bound)
+
+    def _most_at_the_bound(self, part: Part) -> float:
+        """The most that the goal is where a part of it is at the bound."""
         return self._still(part.least(self._bound) * part.weight + part.rest)
 
     def _nothing_up_to(self, most: float) -> None:
         """Raise the bound: no plan but the best one costs that little."""
-        with self._lock:
-            self._raise_to(most + 1 if self._best is None else min(most + 1, self._week.goal.value(self._best)))
+        self._raise_to(most + 1 if self._best is None else min(most + 1, self._week.goal.value(self._best)))
 
     def _still(self, most: float) -> float:
         """No more than that, and less than the best plan."""
@@ -138,14 +151,14 @@ class Standing:
             self._take_if_whole(priced)
             if self._gap() < ALMOST or not self._cut(priced.values):
                 break
+        self._mark = self._simplex.mark()
         return bool(self._prices)
 
-    def _sharpen(self) -> None:
-        """Solve the linear program with what the bound says by now of each part: its prices close more columns."""
+    def _sharpen(self, learned: Sequence[Row]) -> None:
+        """Solve the linear program with rows learned, and with what the bound says by now: its prices close more."""
         if self._gap() >= ALMOST:
             self._simplex.go_back(self._mark)
-            self._simplex.keep([part.row(part.least(self._bound)) for part in self._week.parts])
-            self._mark = self._simplex.mark()
+            self._simplex.keep(learned, lasting=True)
             self._relaxed()
 
     def _raise_to(self, bound: float) -> None:
@@ -164,22 +177,26 @@ class Standing:
             least = part.least(self._bound)
             reached = part.cost.constant + np.array(part.cost.factors) @ values[part.cost.columns]
             if reached < least - WHOLE * max(1, abs(least)):
-                self._simplex.keep([part.row(least)])
+                self._simplex.keep([part.row(least)], lasting=False)
                 return True
         return False
 
     # ---- plans -------------------------------------------------------------------------------------------------------
 
     def _take(self, values: Sequence[int]) -> None:
-        with self._lock:
-            if self._best is None or self._week.goal.value(values) < self._week.goal.value(self._best):
-                self._best = tuple(values)
+        if self._best is None or self._week.goal.value(values) < self._week.goal.value(self._best):
+            self._best = tuple(values)
+
+    def _take_if_kept(self, values: Sequence[int]) -> None:
+        inside = (self._lowers <= values) & (values <= self._uppers)
+        if inside.all() and self._program.keeps(np.array(values, dtype=np.float64)):
+            self._take(values)
 
     def _take_if_whole(self, priced: Priced) -> None:
-        """Take the plan of a linear program that has ended at whole numbers."""
+        """Take the plan of a linear program that has ended at whole numbers, if it keeps every row."""
         choices = priced.values[: len(self._week.owners)]
         if (np.abs(choices - np.rint(choices)) <= WHOLE).all():
-            self._take(self._week.model.complete(whole(choices)))
+            self._take_if_kept(self._week.model.complete(whole(choices)))
 
     def _closed(self, most: float, prices: Sequence[Priced], lowers: Floats, uppers: Floats) -> tuple[Floats, Floats]:
         """These limits without what the prices forbid to any plan that costs no more than that."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from roster.garbage import no_search_for_garbage
 from roster.plan import Plan
-from roster.problem import Problem
+from roster.problem import Person, Problem
 from roster.rules import cover
 from solver.bounding import Part
 from solver.caps import refuse_too_large
@@ -46,30 +47,39 @@ class Disruption:
     def of(cls, problem: Problem, seconds: float) -> Disruption:
         """The week as it is now, against what was published. Raises ProblemTooLarge before any work."""
         refuse_too_large(problem)
-        given = Given.of(problem)
-        written = write(given, pairs.write, goals=(cover.KEY,))
-        told = news(written.choices, problem.published or ())
-        hint = written.choices.values(Plan.of(problem.published or ()))
-        return cls(given, written, told, hint, _sifting(given, written, told), {}, seconds)
+        with no_search_for_garbage():
+            given = Given.of(problem)
+            written = write(given, pairs.write, goals=(cover.KEY,))
+            told = news(written.choices, problem.published or ())
+            hint = written.choices.values(Plan.of(problem.published or ()))
+            return cls(given, written, told, hint, _sifting(given, written, told), {}, seconds)
 
-    def without(self, person: str, changed: Problem) -> Disruption:
-        """The same week with the seats closed that a person cannot take in the changed one."""
-        choices = self.written.choices
+    def without(self, changed: Problem) -> Disruption | None:
+        """The same week with the seats closed that a change has taken away; None if it has done more than that.
+
+        People may have become absent or banned, and sessions may be gone. Where pins could fall or stand again with
+        that, the week is another one.
+        """
+        before, choices = self.given.problem, self.written.choices
+        gone = {one.key for one in before.sessions} - {one.key for one in changed.sessions}
+        touched = {ban.person for ban in set(changed.bans) - set(before.bans)} & before.person_by_key.keys()
+        touched |= {one.key for one, now in zip(before.people, changed.people, strict=False) if one != now}
+        pinned = any(pin.person in touched or pin.session in gone for pin in self.given.standing)
+        if self.given.set_aside or pinned or not _only_takes_away(before, changed, gone):
+            return None
         given = replace(self.given, problem=changed)
-        allowed = allowed_rows(changed.person_by_key[person], choices.seats, given, RULES)
-        offers = choices.offers_of(self.given.problem.person_by_key[person])
-        closed = {offer.assignment: offer for offer in offers if not allowed[offer.row]}
-        lost = [offer for told, offer in closed.items() if told in (changed.published or ())]
-        kept = [told for told in changed.published or () if told not in closed]
-        told = self.news
-        if lost:
-            told = told.told_anyway(person, max(offer.session.urgency for offer in lost))
+        closed = [offer for offer in choices.offers if offer.session.key in gone]
+        for person in touched:
+            allowed = allowed_rows(changed.person_by_key[person], choices.seats, given, RULES)
+            closed += [one for one in choices.offers_of(before.person_by_key[person]) if not allowed[one.row]]
+        lost = [offer for offer in closed if offer.assignment in (changed.published or ())]
+        urgencies = [*changed.told_anyway, *((offer.person.key, offer.session.urgency) for offer in lost)]
         return replace(
             self,
             given=given,
-            news=told,
-            hint=choices.values(Plan.of(kept)),
-            held={offer.column: 0 for offer in closed.values()},
+            news=self.news.told_anyway(urgencies),
+            hint=choices.values(Plan.of({*(changed.published or ())} - {offer.assignment for offer in lost})),
+            held={offer.column: 0 for offer in closed},
         )
 
     def least(self, most_told: int | None) -> tuple[Plan, bool] | None:
@@ -102,6 +112,32 @@ class Disruption:
             engine.keep(goal, goal.value(values))
             proven &= run.proven
         return None if values is None else (self.written.choices.plan(values), proven)
+
+
+def _only_takes_away(before: Problem, after: Problem, gone: Collection[str]) -> bool:
+    """Whether nothing else has changed than absences and bans that came, and sessions that are gone."""
+    told = before.published
+    expected = replace(
+        before,
+        people=after.people,
+        sessions=tuple(one for one in before.sessions if one.key not in gone),
+        bans=after.bans,
+        published=None if told is None else tuple(one for one in told if one.session not in gone),
+        told_anyway=after.told_anyway,
+    )
+    urgency = dict(after.told_anyway)
+    return (
+        expected == after
+        and {ban for ban in before.bans if ban.session not in gone} <= set(after.bans)
+        and all(urgency.get(person, -1) >= least for person, least in before.told_anyway)
+        and [one.key for one in before.people] == [one.key for one in after.people]
+        and all(_is_out_more(one, now) for one, now in zip(before.people, after.people, strict=True) if one != now)
+    )
+
+
+def _is_out_more(before: Person, after: Person) -> bool:
+    """Whether absences have come to somebody, and nothing else has changed."""
+    return replace(after, absences=before.absences) == before and set(before.absences) <= set(after.absences)
 
 
 def _goals(given: Given, written: Written, told: News) -> list[tuple[Sum, int]]:

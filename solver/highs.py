@@ -48,6 +48,11 @@ class Program:
             (np.array(lowers, dtype=np.float64), np.array(uppers, dtype=np.float64)),
         )
 
+    @property
+    def grain(self) -> int:
+        """All that whole columns can cost differs from the constant by a multiple of this: 1 or more."""
+        return int(np.gcd.reduce(self.costs.astype(np.int64))) or 1
+
     def value(self, values: Sequence[int]) -> int:
         """What the columns cost with these values."""
         return self.constant + round(float(self.costs @ np.array(values, dtype=np.float64)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+from roster.garbage import no_search_for_garbage
 from roster.rules import BALANCE
 from solver.choices import Choices
 from solver.forms import patterns
@@ -40,7 +39,7 @@ def write(
     rules: Sequence[ModuleType] = RULES,
 ) -> Written:
     """Write a week: the offers that the rules allow, the days in one of the forms, each rule's rows, and the goals."""
-    with _nothing_collected():
+    with no_search_for_garbage():
         seats = Seats(given.problem)
         allowed = [allowed_rows(person, seats, given, rules) for person in given.problem.people]
         choices = Choices(given, seats, allowed)
@@ -54,18 +53,6 @@ def write(
             balanced = (costs[key] * rate for key, rate in rates(given).items())
             costs[BALANCE] = Sum.total(balanced).merged()
         return Written(choices, costs)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without looks of Python's collector at a model that only grows: they take as long as the writing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def rates(given: Given) -> dict[str, int]:

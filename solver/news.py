@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from roster.problem import Assignment, Person
@@ -57,19 +57,17 @@ class News:
         """Whether everything is equally urgent, so that the urgency says no more than the number of people."""
         return len({urgency for climb in self.climbs.values() for urgency, _ in climb}) < 2
 
-    def told_anyway(self, person: str, urgency: int) -> News:
-        """The same after one more person must hear something anyway, at least so urgent."""
-        return replace(self, anyway={**self.anyway, person: max(urgency, self.anyway.get(person, 0))})
+    def told_anyway(self, urgencies: Iterable[tuple[str, int]]) -> News:
+        """The same where further people must hear something anyway, each at least so urgent."""
+        return replace(self, anyway=_greatest([*self.anyway.items(), *urgencies]))
 
 
 def news(choices: Choices, published: Sequence[Assignment]) -> News:
     """Write the news of a week against what was published, one helper column for each urgency of each person."""
     told = {one for one in published if not _is_past(choices, one)}
     on_offer = {offer.assignment for offer in choices.offers}
-    anyway: dict[str, int] = {}
     gone = [(one.person, choices.problem.session_by_key[one.session].urgency) for one in sorted(told - on_offer)]
-    for person, urgency in (*choices.problem.told_anyway, *gone):
-        anyway[person] = max(urgency, anyway.get(person, 0))
+    anyway = _greatest([*choices.problem.told_anyway, *gone])
     climbs: dict[str, Climb] = {}
     duties = Sum(constant=len(told - on_offer))
     for one in choices.problem.people:
@@ -104,6 +102,13 @@ def _signs(choices: Choices, person: Person, told: set[Assignment], urgency: int
         for key, offers in left.items():
             signs += [_change(offer, told) for offer in offers] or [choices.attends(person.key, key)]
     return signs
+
+
+def _greatest(urgencies: Iterable[tuple[str, int]]) -> dict[str, int]:
+    greatest: dict[str, int] = {}
+    for person, urgency in urgencies:
+        greatest[person] = max(urgency, greatest.get(person, 0))
+    return greatest
 
 
 def _change(offer: Offer, told: set[Assignment]) -> Sum:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,32 +40,44 @@ class Priced:
 
 
 class Program:
-    """Rows in the form "no more than", over columns that are numbered as in their model."""
+    """Rows in the form "no more than", over columns that are numbered as in their model and are whole in truth.
 
-    def __init__(self, matrix: csr_array, limits: Floats) -> None:
+    ``lasting`` tells of each row whether it says something of every question about a week.
+    """
+
+    def __init__(self, matrix: csr_array, limits: Floats, lasting: Truths) -> None:
         self.matrix = matrix
         self.limits = limits
-        self._transposed = matrix.T.tocsr()
-        self._sizes = abs(self._transposed)
-        self._signs = matrix.maximum(0), matrix.minimum(0)
+        self.lasting = lasting
+        self._transposed = matrix.T
+        self._sizes = abs(matrix).T
 
     @classmethod
-    def of(cls, rows: Sequence[Row], width: int) -> Program:
-        """The program with these rows; one with limits on both sides becomes two."""
-        sided = [(row, 1, row.upper) for row in rows if row.upper is not None]
-        sided += [(row, -1, -row.lower) for row in rows if row.lower is not None]
-        factors = np.array([sign * factor for row, sign, _ in sided for factor in row.factors], dtype=np.float64)
+    def of(cls, rows: Sequence[Row], width: int, *, lasting: bool = True) -> Program:
+        """The program with these rows; one with limits on both sides becomes two.
+
+        Factors are divided by what all of a row share, and its limit is rounded down: only whole hours fill hours.
+        """
+        shared = [gcd(*row.factors) or 1 for row in rows]
+        sided = [(row, by, row.upper // by) for row, by in zip(rows, shared, strict=True) if row.upper is not None]
+        sided += [(row, -by, -row.lower // by) for row, by in zip(rows, shared, strict=True) if row.lower is not None]
+        factors = np.array([factor // by for row, by, _ in sided for factor in row.factors], dtype=np.float64)
         columns = np.array([column for row, _, _ in sided for column in row.columns], dtype=np.int64)
         places = np.repeat(np.arange(len(sided)), [len(row.columns) for row, _, _ in sided])
         matrix = csr_array((factors, (places, columns)), shape=(len(sided), width))
-        return cls(matrix, np.array([limit for _, _, limit in sided], dtype=np.float64))
+        limits = np.array([limit for _, _, limit in sided], dtype=np.float64)
+        return cls(matrix, limits, np.full(len(sided), lasting))
 
-    def and_rows(self, rows: Sequence[Row]) -> Program:
+    def and_rows(self, rows: Sequence[Row], *, lasting: bool) -> Program:
         """The same with more rows, which come last."""
         if not rows:
             return self
-        more = Program.of(rows, self.matrix.shape[1])
-        return Program(csr_array(vstack([self.matrix, more.matrix])), np.concatenate([self.limits, more.limits]))
+        more = Program.of(rows, self.matrix.shape[1], lasting=lasting)
+        return Program(
+            csr_array(vstack([self.matrix, more.matrix])),
+            np.concatenate([self.limits, more.limits]),
+            np.concatenate([self.lasting, more.lasting]),
+        )
 
     def proven(self, values: Floats, costs: Floats, duals: Floats, lowers: Floats, uppers: Floats) -> Priced:
         """What these duals, one for each row, prove about the least of these costs."""
@@ -104,18 +118,29 @@ class Program:
         """Whether these values are within all rows."""
         return bool((self.limits - self.matrix @ values >= -TIGHT).all())
 
+    def can_be_missed(self, lowers: Floats, uppers: Floats) -> Truths:
+        """The rows that not all values between these limits keep."""
+        missed: Truths = self._room(uppers, lowers) < 0
+        return missed
+
+    @cached_property
+    def _by_sign(self) -> tuple[csr_array, csr_array]:
+        """The matrix's positive and its negative factors."""
+        return self.matrix.maximum(0), self.matrix.minimum(0)
+
     def _room(self, lowers: Floats, uppers: Floats) -> Floats:
         """What each row has left if every column is as kind to it as it can be."""
-        positive, negative = self._signs
+        positive, negative = self._by_sign
         room: Floats = self.limits - positive @ lowers - negative @ uppers
         return room
 
-    def rows_within(self, part: Truths, values: Floats) -> list[Row]:
-        """The rows that the part concerns, over its columns numbered anew, the others at these values."""
-        inside = self.matrix[:, part]
-        left = self.limits - self.matrix @ np.where(part, 0.0, values)
+    def rows_within(self, part: Truths, lowers: Floats, uppers: Floats) -> list[Row]:
+        """The rows that can be missed between these limits, over a part's columns, the others at their lower limits."""
+        places = self.can_be_missed(lowers, uppers).nonzero()[0]
+        inside = self.matrix[places][:, part]
+        left = self.limits[places] - self.matrix[places] @ np.where(part, 0.0, lowers)
         rows = []
-        for place in np.diff(inside.indptr).nonzero()[0]:
+        for place in range(len(places)):
             where = slice(inside.indptr[place], inside.indptr[place + 1])
             columns, factors = inside.indices[where].tolist(), inside.data[where].astype(np.int64).tolist()
             rows.append(Row(columns, factors, None, round(float(left[place]))))

@@ -111,8 +111,27 @@ class Narrowing(WholeTree):
         if found is not None:
             self.relaxation = found
             self._tell(News(None, found.bound))
+            if self._light:
+                self._complete(found)
             self._widen(found)
         self._changed.set()
+
+    def _complete(self, relaxation: Relaxation) -> None:
+        """Look for a plan at the bound that agrees with the relaxation wherever that has decided: done in no time.
+
+        What this search shows of bounds is true of such plans alone.
+        """
+
+        def tell(news: News) -> None:
+            if news.values is not None:
+                self._tell(News(news.values, relaxation.bound))
+
+        settled = relaxation.settled(self._program)
+        if settled is not None and not self._ending.is_set():
+            options: Options = {**self._options, **NARROW}
+            beyond = relaxation.bound + 1
+            self._tree = BranchAndBound(settled, self._seed, tell, beyond=beyond, options=options)
+            self._tree.search()
 
     def _widen(self, relaxation: Relaxation) -> None:
         bound = relaxation.bound

@@ -25,15 +25,20 @@ from solver.linear import LinearModel, Row, Sum
 from solver.safe_bounds import ROUNDING, proof_of, rounded_up
 
 POLL_SECONDS = 0.02
+WHOLE = 1e-6  # how near a value has to be to a whole number to count as one
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """``bound`` is proven for whole plans; ``prices`` are positive for columns cheap at their lower limit."""
+    """``bound`` is proven for whole plans; ``prices`` are positive for columns cheap at their lower limit.
+
+    ``values`` are those of the columns in the relaxation, where they are known: fractions among them.
+    """
 
     bound: int
     prices: Floats
     _exact_bound: float
+    values: Floats | None = None
 
     def near(self, program: Program, beyond: int) -> Program:
         """The program with every column closed that no plan of less than ``beyond`` can move."""
@@ -41,6 +46,18 @@ class Relaxation:
         dear, cheap_at_least = self._dear(beyond), self.prices > 0
         limits = (np.where(dear & ~cheap_at_least, most, least), np.where(dear & cheap_at_least, least, most))
         return replace(program, column_limits=limits)
+
+    def settled(self, program: Program) -> Program | None:
+        """The little that is left for plans that cost no more than the bound and move what the relaxation moves wholly.
+
+        Often such a plan is there, and then it is a best one; if not, that proves nothing. None without ``values``.
+        """
+        if self.values is None:
+            return None
+        near, whole = self.near(program, self.bound + 1), np.rint(self.values)
+        least, most = near.column_limits
+        moved = (abs(self.values - whole) < WHOLE) & (whole > least) & (whole <= most)
+        return replace(near, column_limits=(np.where(moved, whole, least), np.where(moved, whole, most)))
 
     def held(self, model: LinearModel, values: Sequence[int], beyond: int) -> dict[int, int]:
         """Columns to hold at their cheap limit, with that limit, so that only plans near the bound are left.
@@ -98,11 +115,14 @@ def relaxed(program: Program, seconds: float, stop: Callable[[], bool], *, preso
             break
     if stopped.is_set() or highs.getModelStatus() != Ended.kOptimal:
         return None
-    return from_duals(program, np.array(highs.getSolution().row_dual, dtype=np.float64))
+    found = highs.getSolution()
+    proven = from_duals(program, np.array(found.row_dual, dtype=np.float64))
+    return replace(proven, values=np.array(found.col_value, dtype=np.float64))
 
 
 def from_duals(program: Program, duals: Floats) -> Relaxation:
     """What these duals, one for each row, prove: true for any numbers, and tight for those of an optimal solution."""
     limits = program.row_limits, program.column_limits
     proof = proof_of(program.costs, program.constant, program.matrix, duals, *limits)
-    return Relaxation(rounded_up(proof.bound), proof.prices, proof.bound)
+    bound = rounded_up(proof.bound, constant=program.constant, grain=program.grain)
+    return Relaxation(bound, proof.prices, proof.bound)

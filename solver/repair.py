@@ -119,10 +119,10 @@ def repair(problem: Problem, *, most_told: int = MOST_TOLD, seconds: float = MOS
 
 
 class Repairs:
-    """A published week kept in memory, for answers about one person after another.
+    """A published week kept in memory, for answers about one thing after another that may happen to it.
 
-    What all of them share is written once. Raises Conflict for a week that was never published, ProblemTooLarge before
-    any work.
+    What all of them share is written once, and what proved one answer helps the next. Raises Conflict for a week that
+    was never published, ProblemTooLarge before any work.
     """
 
     def __init__(self, problem: Problem, *, seconds: float = MOST_SECONDS) -> None:
@@ -139,13 +139,18 @@ class Repairs:
         most_told: int = MOST_TOLD,
     ) -> Repair:
         """The repair after somebody cannot come to a session, on a day, or in the rest of the week."""
+        return self.after(volunteer_out(self._problem, person, session=session, on_day=on_day), most_told=most_told)
+
+    def after(self, changed: Problem, *, most_told: int = MOST_TOLD) -> Repair:
+        """The repair after anything: ``changed`` is the week as it is then (see ``solver.changes``).
+
+        A change that only takes something away is answered with the week as it is written. Where something came or
+        moved, it is another week, and written anew.
+        """
         started = time.monotonic()
-        changed = volunteer_out(self._problem, person, session=session, on_day=on_day)
-        given = self._week.given
-        # Where pins could fall or stand again with this, the week is another one and is written anew.
-        if given.set_aside or any(pin.person == person for pin in given.standing):
-            return _repaired(Disruption.of(changed, self._week.seconds), most_told, started)
-        return _repaired(self._week.without(person, changed), most_told, started)
+        _refuse_unpublished(changed)
+        week = self._week.without(changed) or Disruption.of(changed, self._week.seconds)
+        return _repaired(week, most_told, started)
 
 
 def _refuse_unpublished(problem: Problem) -> None:

@@ -58,6 +58,6 @@ def proof_of(
     return Proof(bound, prices, duals)
 
 
-def rounded_up(bound: float) -> int:
-    """The least whole number that a proven bound leaves."""
-    return math.ceil(bound - ROUNDING * max(1.0, abs(bound)))
+def rounded_up(bound: float, *, constant: int = 0, grain: int = 1) -> int:
+    """The least number that a proven bound leaves, of those that are whole multiples of ``grain`` above a constant."""
+    return constant + grain * math.ceil((bound - ROUNDING * max(1.0, abs(bound)) - constant) / grain)

@@ -97,16 +97,16 @@ def without_implied(rows: Sequence[Row]) -> list[Row]:
     Implied is a row whose limit, and whose columns with a factor below 0, another row shares, if that other row counts
     all its columns as often as the row itself, and further ones.
     """
-    containing: dict[tuple[object, ...], list[frozenset[tuple[int, int]]]] = defaultdict(list)
+    of_limit: dict[object, dict[object, list[frozenset[object]]]] = defaultdict(lambda: defaultdict(list))
     kept = []
     for row in sorted(rows, key=lambda one: -len(one.columns)):
         both = list(zip(row.columns, row.factors, strict=True))
-        counted = frozenset(one for one in both if one[1] > 0)
+        counted = frozenset(column if factor == 1 else (column, factor) for column, factor in both if factor > 0)
         if row.lower is not None or not counted:
             kept.append(row)
             continue
-        limit = (row.upper, *sorted(one for one in both if one[1] < 0))
-        longer = [containing[one, limit] for one in counted]
+        containing = of_limit[row.upper, *sorted(one for one in both if one[1] < 0)]
+        longer = [containing[one] for one in counted]
         if not any(counted <= other for other in min(longer, key=len)):
             kept.append(row)
             for those in longer:

@@ -3,34 +3,41 @@
 1. The linear program of the week. Where it ends at whole numbers, it has found the best plan itself.
 2. The bound is rounded up, part by part of the goal: there are no half seats and no half people. Where that cuts the
    fractions off, the program is solved again. A plan that reaches the bound is the best.
-3. What costs no more than the rounded bound allows is searched through by branching: first on people, told or not,
-   then on seats, where the columns are closed whose price is beyond that. Nothing there: the bound is a step higher.
-4. Where a few branches do not do it: plans near the linear program's by CP-SAT, and the proof of the goal's first part
-   alone (the cover), whose steps are thousands of those of people.
-5. Then branching goes on, and CP-SAT searches beside it, on another core, whatever prices and the best plan so far
-   leave open; whichever has the proof first has the answer.
+3. Plans that cost no more than the rounded bound allows are searched for. Prices close the columns that none of them
+   can move; what is left is a program of a third or a tenth of the size. There halved rows cut fractions off, and what
+   they leave is branched on: people first, told or not, then seats. Nothing found: the bound is a step higher.
+4. If the first step was one too few, the same is asked of the goal's first part alone (the cover): its steps are
+   thousands of those of people.
+5. Where a few branches do not do it, or the best plan is far from the bound: CP-SAT, on all that prices and the best
+   plan so far leave open.
+
+Halved rows hold of every plan of the week, so those that proved something are kept for the questions to come.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from math import inf
 
 import numpy as np
 
-from solver.bounding import ALMOST, WHOLE, SiftedWeek, Standing, whole
+from solver.bounding import ALMOST, WHOLE, Part, SiftedWeek, Standing, whole
 from solver.engine import Engine, News
+from solver.halving import halved
 from solver.limits import Limits
 from solver.linear import LinearModel, Row, Sum
-from solver.program import Floats
+from solver.program import Floats, Priced
 from solver.seats import Truths
+from solver.simplex import Simplex
+
+Limited = tuple[Floats, Floats]
 
 HALF = 0.5
-FIRST_STEP = 20  # branches, of some milliseconds each, before anything else is tried
-STEPS = (90, 25)  # branches for plans at the bound after that, and for those a step above
+MOST_HALVINGS = 25  # times that fractions are cut off, of some milliseconds each
+MOST_BRANCHES = 20  # of one step: if these do not end it, hundreds seldom do, and CP-SAT is sooner
+FAR = 5  # people between the bound and the best plan: so many steps take longer than CP-SAT
 INTERACTIVE = Limits(workers=1)  # one worker that leans on its linear bound answers soonest
 
 
@@ -64,72 +71,71 @@ class _Question(Standing):
     ) -> None:
         super().__init__(week, start, held, rows)
         self._ends = ends
-        self._beside: Future[None] | None = None
-        self._ended = False  # CP-SAT has seen all
+        self._learned: list[Row] = []  # halved rows on which the last step leaned
 
     def found(self) -> Found:
         """The answer, by the linear program alone where that is enough."""
         if self._relaxed():
-            self._near_the_bound()
-        if self._gap() >= ALMOST:
-            self._begin_beside()
-        if self._prices:
-            all(self._step(branches) for branches in STEPS)
-        if self._beside is not None:
-            self._beside.result()
-        return Found(self._best, self._gap() < ALMOST or self._ended)
+            self._climb()
+        elif self._simplex.is_impossible(self._lowers, self._uppers):
+            return Found(self._best, True)
+        proven = self._gap() < ALMOST or self._search_all()
+        return Found(self._best, proven)
 
-    def _near_the_bound(self) -> None:
-        """What costs little: some branches, plans near the linear program's, and the first part of the goal alone."""
-        self._step(FIRST_STEP)
-        self._look_around()
-        if self._prove_first_part():
-            self._sharpen()
-            self._look_around()
+    def _climb(self) -> None:
+        """Search for plans at the bound, step by step, until a plan reaches it or a search does not come to its end.
 
-    def _step(self, branches: int) -> bool:
-        """Search by branching for plans at the bound, which is a step higher then; whether it came to its end."""
-        if self._gap() < ALMOST:
-            return True
-        most = self._most_at_the_bound()
-        ended = self._branch(most, branches)
-        if ended:
+        Where the first step is one too few, the first part of the goal may be in doubt; its steps are thousands of
+        those of people.
+        """
+        first, people = self._week.parts[0], self._week.parts[:2][-1]
+        going = self._step(people)
+        if going and not self._reaches(first):
+            going = self._step(first)
+        while going and self._gap() >= ALMOST and (self._best is None or self._gap() < FAR * people.weight):
+            going = self._step(people)
+
+    def _step(self, part: Part) -> bool:
+        """Search for plans in which a part of the goal is at the bound; if there is none, the bound is a step higher.
+
+        Whether the search came to its end. Of the goal's first part it ends at the first such plan.
+        """
+        most = self._most_at_the_bound(part)
+        any_will_do = part is self._week.parts[0]
+        ended = self._branch(most, any_will_do=any_will_do)
+        if ended and not (any_will_do and self._reaches(part)):
             self._nothing_up_to(most)
-            self._sharpen()
+            self._sharpen(self._learned)
         return ended
-
-    def _begin_beside(self) -> None:
-        """Let CP-SAT search in a thread of its own whatever prices and the best plan leave open."""
-        lowers, uppers = self._closed(self._still(inf), self._prices, self._lowers, self._uppers)
-        one = ThreadPoolExecutor(1)
-        self._beside = one.submit(self._search_all, lowers, uppers)
-        one.shutdown(wait=False)
-
-    def _search_all(self, lowers: Floats, uppers: Floats) -> None:
-        self._ended = self._search_within(lowers, uppers)
 
     # ---- searching ---------------------------------------------------------------------------------------------------
 
-    def _branch(self, most: float, branches: int) -> bool:
-        """Search by linear programs for plans that cost no more than that; whether all were seen, or a plan is best."""
+    def _branch(self, most: float, *, any_will_do: bool) -> bool:
+        """Search by linear programs for plans that cost no more than that; whether all were seen, or a plan is enough.
+
+        Enough is a plan at the bound, or (``any_will_do``) one with the first part of the goal at the bound.
+        """
         self._simplex.go_back(self._mark)
         limits = self._program.tightened(*self._closed(most, self._prices, self._lowers, self._uppers))
-        waiting = [] if limits is None else [limits]
-        while waiting and self._gap() >= ALMOST and not self._ended:
+        if limits is None:
+            return True
+        small = self._simplex.within(*limits)
+        waiting = self._halved(small, limits, most)
+        branches = MOST_BRANCHES
+        while waiting and self._gap() >= ALMOST and not (any_will_do and self._reaches(self._week.parts[0])):
             if not branches or time.monotonic() > self._ends:
                 return False
             branches -= 1
             lowers, uppers = waiting.pop()
-            priced = self._simplex.priced(lowers, uppers)
+            priced = small.priced(lowers, uppers)
             if priced is None:
-                if not self._simplex.is_impossible(lowers, uppers):
+                if not small.is_impossible(lowers, uppers):
                     return False
                 continue
             self._take_if_whole(priced)
-            open_to = self._still(most)
-            if self._rounded(priced.bound + self._week.goal.constant) > open_to + WHOLE:
+            if self._is_beyond(priced, most):
                 continue
-            lowers, uppers = self._closed(open_to, [priced], lowers, uppers)
+            lowers, uppers = self._closed(self._still(most), [priced], lowers, uppers)
             column = self._undecided(priced.values, lowers, uppers)
             if column is None:
                 return False
@@ -139,6 +145,31 @@ class _Question(Standing):
             waiting += both if priced.values[column] % 1 >= HALF else reversed(both)
         return True
 
+    def _halved(self, small: Simplex, limits: Limited, most: float) -> list[Limited]:
+        """Cut fractions off as long as rows are found that do; the limits that are left to branch on, if any."""
+        waiting = [limits]
+        uppers = self._week.limits({})[1]
+        for _ in range(MOST_HALVINGS):
+            priced = small.priced(*waiting[0])
+            if priced is None:
+                break
+            self._take_if_whole(priced)
+            if self._gap() < ALMOST or self._is_beyond(priced, most):
+                waiting = []
+                break
+            waiting = [self._closed(self._still(most), [priced], *waiting[0])]
+            rows = halved(small.program, priced.values, uppers)
+            if not rows:
+                break
+            small.keep(rows, lasting=True)
+        self._learned = small.leaned_on()
+        self._week.learn(self._learned)
+        return waiting
+
+    def _is_beyond(self, priced: Priced, most: float) -> bool:
+        """Whether what was solved holds no plan that is better than the best and costs no more than that."""
+        return self._rounded(priced.bound + self._week.goal.constant) > self._still(most) + WHOLE
+
     def _undecided(self, values: Floats, lowers: Floats, uppers: Floats) -> int | None:
         """The column nearest to a half: of those that count people if there is one, else of all choices."""
         for columns in (self._week.people, np.arange(len(self._week.owners))):
@@ -147,42 +178,10 @@ class _Question(Standing):
                 return int(columns[off.argmax()])
         return None
 
-    def _look_around(self) -> None:
-        """Look for plans in which only people whom the last linear program leaves in fractions differ from it."""
-        if self._gap() < ALMOST:
-            return
-        values = self._prices[-1].values
-        choices = values[: len(self._week.owners)]
-        fractions = np.abs(choices - np.rint(choices)) > WHOLE
-        few = np.isin(self._week.owners, self._week.owners[fractions])
-        lowers, uppers = self._lowers.copy(), self._uppers.copy()
-        settled = (~few).nonzero()[0]
-        lowers[settled] = uppers[settled] = np.rint(values[settled])
-        self._search_within(lowers, uppers)
-
-    def _prove_first_part(self) -> bool:
-        """Where the best plan's first part is above the bound, search for the least of that part alone.
-
-        Whether that has come to its end: then the bound is raised to it.
-        """
-        first = self._week.parts[0]
-        if self._gap() < ALMOST or (
-            self._best is not None and first.cost.value(self._best) <= first.least(self._bound)
-        ):
-            return False
-        costs = np.zeros(len(self._week.costs))
-        merged = first.cost.merged()
-        costs[merged.columns] = merged.factors
-        lowers, uppers = self._closed(self._still(inf), self._prices, self._lowers, self._uppers)
-        if not self._search_within(lowers, uppers, costs) or self._best is None:
-            return False
-        least = first.cost.value(self._best)
-        self._raise_to(least * first.weight)
-        return True
-
-    def _search_within(self, lowers: Floats, uppers: Floats, costs: Floats | None = None) -> bool:
-        """Search by CP-SAT within these limits; whether nothing better than the best is there."""
-        limits = self._program.tightened(lowers, uppers)
+    def _search_all(self) -> bool:
+        """Search by CP-SAT what prices and the best plan leave open; whether nothing better is there."""
+        closed = self._closed(self._still(inf), self._prices, self._lowers, self._uppers)
+        limits = self._program.tightened(*closed)
         seconds = self._ends - time.monotonic()
         if limits is None or seconds <= 0:
             return limits is None
@@ -190,9 +189,9 @@ class _Question(Standing):
         part: Truths = lowers < uppers
         few = LinearModel()
         few.lowers, few.uppers = whole(lowers[part]), whole(uppers[part])
-        few.rows = self._program.rows_within(part, lowers)
+        few.rows = self._program.rows_within(part, lowers, uppers)
         inside = part.nonzero()[0].tolist()
-        goal = Sum(range(len(inside)), whole((self._week.costs if costs is None else costs)[part])).merged()
+        goal = Sum(range(len(inside)), whole(self._week.costs[part])).merged()
         hint = np.clip(self._start if self._best is None else self._best, lowers, uppers)
         values = whole(lowers)
 

@@ -7,7 +7,7 @@ the areas of pages and makes the service of them.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from roster.loading import no_search_for_garbage
+from roster.garbage import no_search_for_garbage
 
 if TYPE_CHECKING:
     from web.app import create_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from solver.changes import (
     sessions_moved,
     volunteer_out,
 )
+from solver.disruption import Disruption
 from solver.forms import pairs
 from solver.given import Given
 from solver.model import write
@@ -91,19 +93,42 @@ def test_people_told_anyway_are_those_whom_no_plan_spares(tiny: Problem) -> None
         assert set(anyway) <= changed | gone | past | told
 
 
-@settings(max_examples=50)
+def what_may_happen(here: Problem) -> Iterator[Problem]:
+    """One change of each kind, to everybody or everything that it could befall."""
+    for one in here.people:
+        for on_day in (None, a2.on_day):
+            yield volunteer_out(here, one.key, on_day=on_day)
+    for one in here.sessions:
+        yield sessions_cancelled(here, [one.key])
+        yield sessions_added(here, [replace(one, key=f"{one.key}+", past=False)])
+        yield sessions_moved(here, [one.key], here.sites[-1].key)
+        yield volunteer_out(here, here.people[0].key, session=one.key)
+    for told in here.published or ():
+        yield seat_emptied(here, told)
+
+
+@settings(max_examples=20)
 @given(tiny=tiny_problems(most_plans=200))
 def test_a_week_kept_written_answers_like_one_written_anew(tiny: Problem) -> None:
     published = replace(tiny, published=tiny.published or ())
     kept = Repairs(published)
-    for one in published.people:
-        for on_day in (None, a2.on_day):
-            first = kept.volunteer_out(one.key, on_day=on_day)
-            second = repair(volunteer_out(published, one.key, on_day=on_day))
-            options = [
-                [(way.told, way.cover, way.filled, way.proven) for way in each.options] for each in (first, second)
-            ]
-            assert (options[0], first.anyway) == (options[1], second.anyway)
+    for changed in what_may_happen(published):
+        first, second = kept.after(changed), repair(changed)
+        options = [
+            [(way.told, way.cover, way.filled, way.urgency, way.proven) for way in each.options]
+            for each in (first, second)
+        ]
+        assert (options[0], first.anyway) == (options[1], second.anyway)
+
+
+def test_what_only_takes_away_is_asked_of_the_week_as_it_is_written() -> None:
+    here = week(seat(a2, "anna"), seat(b1, "berta"))
+    kept = Disruption.of(here, 5.0)
+    taken = [volunteer_out(here, "anna"), seat_emptied(here, seat(a2, "anna")), sessions_cancelled(here, [a2.key])]
+    taken.append(seat_emptied(here, seat(a2, "nobody_known_here")))
+    fewer_days = replace(here, people=(replace(here.people[0], max_days_week=1), *here.people[1:]))
+    more = [sessions_added(here, [c1]), fewer_days]
+    assert [kept.without(changed) is None for changed in (*taken, *more)] == [False] * 4 + [True] * 2
 
 
 def test_of_equally_many_people_the_less_urgent_news_are_told() -> None:
@@ -167,6 +192,12 @@ def test_a_cancelled_session_frees_its_people_and_they_hear_anyway() -> None:
     people = [person("anna", max_minutes_week=90)]
     here = week(seat(a2, "anna"), people=people)
     repaired = repair(sessions_cancelled(here, [a2.key]))
+    assert (repaired.anyway, repaired.best.told, repaired.best.plan) == (("anna",), 0, plan(seat(b1, "anna")))
+
+
+def test_of_a_week_kept_written_those_of_a_cancelled_session_hear_anyway() -> None:
+    here = week(seat(a2, "anna"), people=[person("anna", max_minutes_week=90)])
+    repaired = Repairs(here).after(sessions_cancelled(here, [a2.key]))
     assert (repaired.anyway, repaired.best.told, repaired.best.plan) == (("anna",), 0, plan(seat(b1, "anna")))
 
 

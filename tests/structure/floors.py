@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
     ("time", frozenset({"calendar"})),
     (
         "plain values",
-        frozenset({"problem", "plan", "outcome", "records", "actor", "errors", "tokens", "words", "loading"}),
+        frozenset({"problem", "plan", "outcome", "records", "actor", "errors", "tokens", "words", "garbage"}),
     ),
 )
 
