@@ -108,6 +108,15 @@ def test_the_part_is_widened_until_it_holds_the_best_plan(light: bool, monkeypat
     assert (shown[0], shown[-1]) == (0, 8)
 
 
+def test_a_plan_at_the_bound_is_found_without_any_branching(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Narrowing, "_widen", lambda *_: None)
+    week = problem([session(course, TUE) for course in ("a2", "b1")], [person("anna"), person("berta")])
+    proof = at_work(Narrowing, write(Given.of(week), pairs.write), "cover", light=True)
+    proof.wait()
+    found = [news for news in proof.news() if news.values is not None]
+    assert (found[-1].bound, found[-1].values is not None) == (0, True)
+
+
 def test_a_plan_that_somebody_else_found_is_the_limit_of_the_proof() -> None:
     week = problem([session("a2", TUE), session("b1", WED)], [person("anna", wished_minutes=90)])
     written = write(Given.of(week), patterns.write)

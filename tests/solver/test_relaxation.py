@@ -19,6 +19,7 @@ from solver.limits import Limits
 from solver.linear import LinearModel, Sum
 from solver.model import Written, write
 from solver.relaxation import Relaxation, from_duals, relax
+from solver.safe_bounds import rounded_up
 from tests.solver.tried import accepted_by_checker
 from tests.tiny_problems import tiny_problems
 from tests.tiny_school import TUE, person, problem, session
@@ -105,6 +106,27 @@ def test_dear_columns_are_held() -> None:
         max(accepted_by_checker(written.choices.problem), key=lambda plan: len(plan.assignments))
     )
     assert relaxation.held(written.choices.model, filled, relaxation.bound + 1) != {}
+
+
+@pytest.mark.parametrize(("exact", "bound"), [(203.0, 203), (203.1, 223), (223.0000001, 223), (-3.0, 3)])
+def test_a_bound_is_rounded_up_to_what_can_be_added_up(exact: float, bound: int) -> None:
+    assert rounded_up(exact, constant=3, grain=20) == bound
+
+
+@given(week=tiny_problems(most_plans=100))
+def test_no_plan_lies_between_two_multiples_of_the_grain(week: Problem) -> None:
+    written = write(Given.of(week), patterns.write)
+    program = Program.of(written.choices.model, written.choices.model.rows, written.costs["cover"])
+    costs = {program.value(written.choices.values(plan)) - program.constant for plan in accepted_by_checker(week)}
+    assert {cost % program.grain for cost in costs} == {0}
+
+
+def test_what_the_relaxation_has_decided_is_settled() -> None:
+    written = write(Given.of(problem([session()], [person("anna")])), patterns.write)
+    program = Program.of(written.choices.model, written.choices.model.rows, written.costs["cover"])
+    settled = relaxed(written, "cover").settled(program)
+    assert settled is not None
+    assert (settled.column_limits[0] > program.column_limits[0]).any()
 
 
 def test_a_column_that_costs_too_much_is_closed() -> None:
