@@ -28,7 +28,7 @@ from solver.telling import Telling
 
 STRICT_GOALS = ("cover", "stability", "promises")
 NEAR_PER_MILLE = 5  # how far above the linear bound plans are looked for first
-HEAD_START_SECONDS = 1.0  # what HiGHS has for a strict goal before CP-SAT takes one of its two places
+HEAD_START_SECONDS = 1.0  # what HiGHS has near a bound before CP-SAT takes one of its two places
 POLL_SECONDS = 0.02
 SHARE_NEAR_THE_BOUND = 0.6  # of the time that a goal has
 SHARE_OF_CLOSING = 0.1  # of the time that is left, for each goal
@@ -133,8 +133,7 @@ class _Search:
         self._relaxation = None
         self._begin_proofs(engine, written, cost, strict)
         if strict:
-            # A head start: most strict goals are proven in less time than CP-SAT takes to begin.
-            self._wait_for_highs(written, min(deadline, self._clock.seconds + HEAD_START_SECONDS))
+            self._give_a_head_start(written, deadline)
             self._proofs.make_room()
         elif self._goes_on(key, deadline):
             self._look_near_the_bound(engine, written, cost, deadline)
@@ -161,17 +160,13 @@ class _Search:
         key = self._working_on
         self._bounds[key] = max(self._bounds[key], self._relaxation.bound)
         beyond = self._relaxation.bound + max(1, self._relaxation.bound * NEAR_PER_MILLE // 1000)
+        if self._proofs.relaxes:
+            self._give_a_head_start(written, deadline)
         if self._goes_on(key, deadline):
             self._run(engine, written, cost, deadline, beyond=beyond, share=SHARE_NEAR_THE_BOUND)
 
     def _run(
-        self,
-        engine: Engine,
-        written: Written,
-        cost: Sum,
-        deadline: float,
-        beyond: int | None = None,
-        share: float = 1.0,
+        self, engine: Engine, written: Written, cost: Sum, until: float, beyond: int | None = None, share: float = 1.0
     ) -> None:
         """Let the engine search; of plans that move a dear column only those that cost less than ``beyond``.
 
@@ -183,7 +178,7 @@ class _Search:
         held = {}
         if self._relaxation is not None:
             held = self._relaxation.held(engine.model, written.choices.values(self._best.plan), limit)
-        seconds = self._clock.left(deadline)
+        seconds = self._clock.left(until)
         hear = self._hearing(written, limit)
         stop = self._stopping(written)
         run = engine.run(cost, written.choices.values(start), seconds, hear, stop, held=held, share=share)
@@ -214,6 +209,13 @@ class _Search:
             self._listen(written)
         self._listen(written)
 
+    def _give_a_head_start(self, written: Written, deadline: float) -> None:
+        """Let HiGHS work alone: most strict goals are proven in less time than CP-SAT takes to begin.
+
+        Near the bound of the balance it is soon done as well, and sooner with the machine to itself.
+        """
+        self._wait_for_highs(written, min(deadline, self._clock.seconds + HEAD_START_SECONDS))
+
     def _stopping(self, written: Written) -> Callable[[], bool]:
         """Whether to end what CP-SAT does: somebody wants it, or HiGHS has proven the goal meanwhile."""
 
@@ -224,8 +226,8 @@ class _Search:
         return stop
 
     def _offer(self, written: Written) -> None:
-        """Show HiGHS the best plan."""
-        if self._proofs.work:
+        """Show HiGHS the best plan, unless it is proven to be that."""
+        if self._proofs.work and not self._proven(self._working_on):
             self._proofs.offer(written.choices.values(self._best.plan))
 
     def _listen(self, written: Written) -> None:
