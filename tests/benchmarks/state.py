@@ -31,9 +31,9 @@ from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import sample
 
 VOLUNTEERS = 80  # for each school
-SMALL = 5  # schools of the state that is planned beside a copy of itself
-SMALL_SECONDS = 12.0  # its cover takes about four
-TURNS = 3
+SMALL = 20  # schools of the state that is planned beside a copy of itself
+SMALL_SECONDS = 35.0  # its cover takes about twenty
+TURNS = 2
 Measured = tuple[int, float, float]
 """Schools, seconds until the work on cover ended, CPU seconds of all processes."""
 
