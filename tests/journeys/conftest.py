@@ -82,6 +82,7 @@ def listening(furnished: Path, folder: Path, browser: Browser, **settings: objec
         port = free.getsockname()[1]
     with service(database, base_url=f"http://localhost:{port}", **settings) as running:
         server = make_server("127.0.0.1", port, running.app, threaded=True, request_handler=Quiet)
+        server.daemon_threads = False  # so that closing waits for requests on their way: the store is lent on then
         threading.Thread(target=server.serve_forever, daemon=True).start()
         here = Live(running, f"http://localhost:{port}", browser)
         try:
