@@ -13,10 +13,10 @@ import numpy as np
 
 from solver.linear import LinearModel, Row, Sum
 from solver.program import Floats, Priced, Program
+from solver.safe_bounds import WHOLE
 from solver.seats import Numbers
 from solver.simplex import Simplex
 
-WHOLE = 1e-6  # how far from a whole number a value may be and still be meant as one
 ALMOST = 0.75  # goals are whole numbers, so a gap below 1 is none
 MOST_ROUNDS = 4
 MOST_LEARNED = 300  # rows kept from one question to the next

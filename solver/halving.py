@@ -19,9 +19,9 @@ import numpy as np
 
 from solver.linear import Row
 from solver.program import Floats, Program
+from solver.safe_bounds import WHOLE
 from solver.seats import Numbers, Truths
 
-WHOLE = 1e-6  # how far from a whole number a value may be and still be meant as one
 MISSED = 0.1  # by so much at least the values miss a row that is worth adding
 MOST_ROWS = 40  # of one solution
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 
 from solver.branch_and_bound import BranchAndBound, Options
@@ -81,10 +81,12 @@ class WholeTree:
         self._changed.set()
 
     def _search(
-        self, program: Program, bound: int, beyond: int, options: Mapping[str, bool | int | float | str]
+        self, program: Program, bound: int, beyond: int, options: Options, tell: Callable[[News], None] | None = None
     ) -> int:
-        """One search; gives the bound that it has shown."""
-        tree = self._tree = BranchAndBound(program, self._seed, self._tell, bound=bound, beyond=beyond, options=options)
+        """One search; gives the bound that it has shown. Without ``tell`` all its news are news of the goal."""
+        tree = self._tree = BranchAndBound(
+            program, self._seed, tell or self._tell, bound=bound, beyond=beyond, options=options
+        )
         if self._best is not None:
             tree.offer(self._best)
         if not self._ending.is_set():
@@ -127,11 +129,9 @@ class Narrowing(WholeTree):
                 self._tell(News(news.values, relaxation.bound))
 
         settled = relaxation.settled(self._program)
-        if settled is not None and not self._ending.is_set():
+        if settled is not None:
             options: Options = {**self._options, **NARROW}
-            beyond = relaxation.bound + 1
-            self._tree = BranchAndBound(settled, self._seed, tell, beyond=beyond, options=options)
-            self._tree.search()
+            self._search(settled, relaxation.bound, relaxation.bound + 1, options, tell)
 
     def _widen(self, relaxation: Relaxation) -> None:
         bound = relaxation.bound

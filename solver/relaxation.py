@@ -22,10 +22,9 @@ from numpy.typing import NDArray
 
 from solver.highs import Ended, Floats, Kind, Program, loaded
 from solver.linear import LinearModel, Row, Sum
-from solver.safe_bounds import ROUNDING, proof_of, rounded_up
+from solver.safe_bounds import ROUNDING, WHOLE, proof_of, rounded_up
 
 POLL_SECONDS = 0.02
-WHOLE = 1e-6  # how near a value has to be to a whole number to count as one
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 
+WHOLE = 1e-6  # how far from a whole number a value of a linear program may be and still be meant as one
 ROUNDING = 1e-6  # what sums of floating-point numbers, and the tolerances of HiGHS, may be off, in proportion
 
 

@@ -120,7 +120,7 @@ class _Search:
             self._close_what_is_ruled_out(engine, written, deadline)
         for position, key in enumerate(keys):
             # Earlier goals matter more, so of four goals the first may take 4/10; what it leaves falls to the others.
-            until = self._clock.seconds + 2 * (deadline - self._clock.seconds) / (len(keys) - position + 1)
+            until = self._clock.seconds + self._clock.left(deadline, 2 / (len(keys) - position + 1))
             self._working_on = key
             self._work_on(engine, written, key, until, strict=strict)
             engine.keep(written.costs[key], self._best.values[key])  # proven or not

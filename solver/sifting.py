@@ -23,12 +23,13 @@ from math import inf
 
 import numpy as np
 
-from solver.bounding import ALMOST, WHOLE, Part, SiftedWeek, Standing, whole
+from solver.bounding import ALMOST, Part, SiftedWeek, Standing, whole
 from solver.engine import Engine, News
 from solver.halving import halved
 from solver.limits import Limits
 from solver.linear import LinearModel, Row, Sum
 from solver.program import Floats, Priced
+from solver.safe_bounds import WHOLE
 from solver.seats import Truths
 from solver.simplex import Simplex
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -84,12 +84,32 @@ def rows_as_seen(session: Session, model: type[Row], versions: Mapping[str, int]
     return rows
 
 
-def refuse(name: str, foreseen: Foresight) -> Conflict:
+def prospects(found: Iterable[tuple[Any, Foresight]], language: str) -> tuple[Prospect, ...]:
+    """What would happen to each of these rows, in words."""
+    return tuple(
+        Prospect(row.key, row.name, row.version, seen.verdict, seen.said.text(language)) for row, seen in found
+    )
+
+
+def change_each(rows: Iterable[Row], foresee: Callable[[Row], Foresight], carry_out: Callable[[Row], None]) -> int:
+    """Carry a change out on the rows that it changes; how many these are. Raises Conflict where one cannot be."""
+    changed = 0
+    for row in rows:
+        seen = foresee(row)
+        if seen.verdict is Verdict.CANNOT:
+            raise _refusal(row, seen)
+        if seen.verdict is Verdict.CHANGES:
+            changed += 1
+            carry_out(row)
+    return changed
+
+
+def _refusal(row: Any, foreseen: Foresight) -> Conflict:
     """The refusal of all because one cannot be changed."""
     why = foreseen.said
     return Conflict(
         Sentence(de=CANNOT.de.format(name="{name}", why=why.de), en=CANNOT.en.format(name="{name}", why=why.en)),
-        name=name,
+        name=row.name,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from roster import records
 from roster.actions.audit import record
-from roster.actions.bulk import Prospect, Verdict, refuse, rows_as_seen
+from roster.actions.bulk import Prospect, change_each, prospects, rows_as_seen
 from roster.actions.course_changes import (
     CancelBetween,
     CourseChange,
@@ -41,9 +41,7 @@ def foresee_courses(store: Store, actor: Actor, keys: Collection[str], change: C
         rows = session.scalars(select(Course).where(Course.key.in_(keys))).all()
         foresee = CourseForesight(session, change)
         found = [(row, foresee.of(row)) for row in sorted(rows, key=lambda row: (row.name.casefold(), row.key))]
-    return tuple(
-        Prospect(row.key, row.name, row.version, seen.verdict, seen.said.text(actor.language)) for row, seen in found
-    )
+    return prospects(found, actor.language)
 
 
 def change_courses(
@@ -57,14 +55,8 @@ def change_courses(
     actor.require(_needs(change))
     with store.writing(actor.organisation_id) as session:
         rows, trail = rows_as_seen(session, Course, versions), Trail(session, actor, _needs(change))
-        foresee, changed = CourseForesight(session, change), 0
-        for row in rows:
-            seen = foresee.of(row)
-            if seen.verdict is Verdict.CANNOT:
-                raise refuse(row.name, seen)
-            if seen.verdict is Verdict.CHANGES:
-                changed += 1
-                _carry_out(trail, row, change, foresee, now)
+        foresee = CourseForesight(session, change)
+        changed = change_each(rows, foresee.of, lambda row: _carry_out(trail, row, change, foresee, now))
         return Done(changed, trail.keep(f"organisation/{actor.organisation_id}", now=now))
 
 

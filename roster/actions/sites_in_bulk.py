@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 
 from roster import records
 from roster.actions.audit import record
-from roster.actions.bulk import Foresight, Prospect, Verdict, dated, filled, held_between, refuse, rows_as_seen
+from roster.actions.bulk import (
+    Foresight,
+    Prospect,
+    Verdict,
+    change_each,
+    dated,
+    filled,
+    held_between,
+    prospects,
+    rows_as_seen,
+)
 from roster.actions.edits import values_of
 from roster.actions.record_checks import checked
 from roster.actions.sites import take_site_out, uses_of_site
@@ -69,9 +79,7 @@ def foresee_sites(store: Store, actor: Actor, keys: Collection[str], change: Sit
         rows = sorted(session.scalars(select(Site).where(Site.key.in_(keys))), key=lambda row: row.name.casefold())
         fall_out = _falling_out(session, change)
         found = [(row, _foreseen(session, row, change, fall_out.get(row.key, 0))) for row in rows]
-    return tuple(
-        Prospect(row.key, row.name, row.version, seen.verdict, seen.said.text(actor.language)) for row, seen in found
-    )
+    return prospects(found, actor.language)
 
 
 def change_sites(
@@ -85,15 +93,10 @@ def change_sites(
     actor.require(_needs(change))
     with store.writing(actor.organisation_id) as session:
         rows, trail = rows_as_seen(session, Site, versions), Trail(session, actor, _needs(change))
-        changed = 0
         _falling_out(session, change)  # refuses days that make no sense
-        for row in rows:
-            seen = _foreseen(session, row, change, 0)
-            if seen.verdict is Verdict.CANNOT:
-                raise refuse(row.name, seen)
-            if seen.verdict is Verdict.CHANGES:
-                changed += 1
-                _carry_out(trail, row, change, now)
+        changed = change_each(
+            rows, lambda row: _foreseen(session, row, change, 0), lambda row: _carry_out(trail, row, change, now)
+        )
         return Done(changed, trail.keep(f"organisation/{actor.organisation_id}", now=now))
 
 

@@ -107,8 +107,7 @@ class Joint:
 
     def rounded_up(self, key: str, bound: float) -> int:
         """The least value of a goal that a proven bound leaves, its constant included."""
-        least, step = rounded_up(bound), self.step(key)
-        return max(0, self.constants[key] + (least if step == 0 else -(-least // step) * step))
+        return max(0, self.constants[key] + rounded_up(bound, grain=self.step(key) or 1))
 
     def keeping(self, key: str, most: int) -> Joint:
         """The same, but no plan may cost more than this in a goal."""

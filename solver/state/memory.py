@@ -188,4 +188,4 @@ class Memory:
     def whole_bound(self, schools: Iterable[str], bound: float) -> int:
         """The least cover that a bound of some schools leaves: covers are whole multiples of what every seat weighs."""
         step = max(1, math.gcd(*(self.steps[school] for school in schools)))
-        return max(0, -(-rounded_up(bound) // step) * step)
+        return max(0, rounded_up(bound, grain=step))
