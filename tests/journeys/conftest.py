@@ -83,7 +83,8 @@ def listening(furnished: Path, folder: Path, browser: Browser, **settings: objec
     with service(database, base_url=f"http://localhost:{port}", **settings) as running:
         server = make_server("127.0.0.1", port, running.app, threaded=True, request_handler=Quiet)
         server.daemon_threads = False  # so that closing waits for requests on their way: the store is lent on then
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        serving = threading.Thread(target=server.serve_forever, daemon=True)
+        serving.start()
         here = Live(running, f"http://localhost:{port}", browser)
         try:
             yield here
@@ -93,7 +94,7 @@ def listening(furnished: Path, folder: Path, browser: Browser, **settings: objec
             for context in here.contexts:
                 context.close()
             server.shutdown()
-            server.server_close()
+            serving.join()  # it closes the server itself; whoever closes second would not wait for the requests
 
 
 @pytest.fixture

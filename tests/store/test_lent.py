@@ -1,4 +1,4 @@
-"""What ``tests/replayed.py`` gives to other tests: the rows that a step leaves, without the step."""
+"""What tests lend each other: stores that stay open, and the rows that a step leaves, without the step."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ from shutil import copy
 import pytest
 
 from roster.database import Store
+from roster.errors import Busy
 from roster.models.organisations import Organisation
 from tests.lent_stores import lent_store
 from tests.replayed import replayed, rows_of
@@ -65,3 +66,13 @@ def test_a_store_goes_on_with_the_next_number(store: Store, time: str) -> None:
     assert add_organisation(store, "west") == 2
     with store.across() as session:
         assert [one.key for one in session.query(Organisation).order_by(Organisation.id)] == ["north", "west"]
+
+
+def test_who_comes_too_late_to_a_lent_store_is_refused_and_in_nobodys_way(sqlite_tables: Path, tmp_path: Path) -> None:
+    with lent_store(Path(copy(sqlite_tables, tmp_path / "one.sqlite"))) as one:
+        add_organisation(one, "north")
+    with pytest.raises(Busy):
+        add_organisation(one, "late")
+    with lent_store(Path(copy(sqlite_tables, tmp_path / "two.sqlite"))) as two:
+        assert two.engine is one.engine
+        assert not any(rows_of(two).values())
