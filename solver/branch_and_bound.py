@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from solver.engine import UNLIMITED, News
-from solver.highs import Ended, Floats, Kind, Program, loaded
+from solver.highs import PROVING, Ended, Floats, Kind, Options, Program, loaded
 from solver.linear import LinearModel
 
 MOST_ENTRIES = 2_000_000  # of all rows; with a larger model HiGHS can be busy for long before it hears a stop
 MARGIN = 0.01  # below a bound reckoned in floating point; far above its errors, far below the 1 between two plans
 OFFERED_PER_MILLE = 20  # how far above the bound a plan may be: a poor one HiGHS only tries to mend, before the proof
 
-Options = Mapping[str, bool | int | float | str]
-OPTIONS: Options = MappingProxyType(
-    {
-        "mip_rel_gap": 0.0,
-        "mip_abs_gap": 0.99,  # all goals are whole numbers
-        "dual_feasibility_tolerance": 1e-9,  # a hundredth of HiGHS's own: bounds rest on it
-        # Looks for plans that cost a fifth of the time of a proof.
-        "mip_heuristic_run_feasibility_jump": False,
-        "mip_heuristic_run_rens": False,
-        "mip_heuristic_run_rins": False,
-    }
-)
+OPTIONS: Options = MappingProxyType({**PROVING, "mip_abs_gap": 0.99})  # all goals are whole numbers
 
 
 class BranchAndBound:

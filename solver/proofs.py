@@ -12,18 +12,17 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 
-from solver.branch_and_bound import BranchAndBound, Options
+from solver.branch_and_bound import BranchAndBound
 from solver.engine import UNLIMITED, News
-from solver.highs import Program
+from solver.highs import LIGHT, Options, Program
 from solver.relaxation import Relaxation, relaxed
 
 LIGHT_REACH, REACH = 10, 20  # how many per mille above the relaxation's bound the first part reaches
 LEAST_REACH, LARGE_REACH = 2, 100  # where the bound is near 0; and from where on all is looked at
 LIGHT_WIDENING, WIDENING = 4, 2  # how many times as far the next part reaches
 
-# A small model is proven in no time unless HiGHS looks for plans at length. Near the bound it gains nothing by
-# beginning anew without the columns that it has closed meanwhile: most are closed from the start.
-LIGHT: Options = MappingProxyType({"mip_heuristic_run_root_reduced_cost": False})
+# Near the bound HiGHS gains nothing by beginning anew without the columns that it has closed meanwhile: most are closed
+# from the start.
 NARROW: Options = MappingProxyType({"mip_allow_restart": False})
 
 

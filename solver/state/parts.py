@@ -198,15 +198,19 @@ def planned(asked: PlanAsked) -> Planned:
         costs, extra = model.sparing(key, asked.elsewhere.keys()) if key == COVER else (model.costs[key], 0.0)
         if key == COVER and asked.prices:
             costs, extra = costs + model.price_costs(asked.prices), math.inf
-        found = least_whole(costs, model.arrays, max(0.0, ends - time.monotonic()))
+        below = math.inf
+        if key == asked.goals[0] and asked.below is not None and extra < math.inf:
+            below = asked.below - model.constants[key]  # sparing adds less than a step, so all that is less stays less
+        found = least_whole(costs, model.arrays, max(0.0, ends - time.monotonic()), below=below)
         if math.isfinite(found.bound - extra):
             bounds[key] = max(bounds.get(key, 0), model.rounded_up(key, found.bound - extra))
+        reached = math.inf if found.values is None else model.value(key, found.values)
+        if key == asked.goals[0] and asked.below is not None and reached >= asked.below:
+            return Planned({}, {key: min(bounds.get(key, 0), asked.below)})
         if found.values is None:
             break
         values = found.values
         model = model.keeping(key, model.value(key, values))
-        if key == asked.goals[0] and asked.below is not None and model.value(key, values) >= asked.below:
-            return Planned({}, {key: min(bounds.get(key, 0), asked.below)})
     if values is None:
         return Planned({}, bounds)
     best = all(bounds.get(key, -1) >= model.value(key, values) for key in asked.goals)
