@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 
 from roster.plan import Plan
 from roster.problem import Assignment, Problem
@@ -51,6 +53,16 @@ def account_of(contender: str, name: str, problem: Problem, seconds: float) -> A
             running.wait()
         said.seek(0)
         return read(Account(contender, name, problem), said.read())
+
+
+def timed_again(first: Account, turns: Sequence[Account]) -> Account:
+    """The first account with the median of its own seconds and those of later turns, for every goal that all proved."""
+    proven = {
+        goal: median([seconds, *(turn.proven[goal] for turn in turns)])
+        for goal, seconds in first.proven.items()
+        if all(goal in turn.proven for turn in turns)
+    }
+    return replace(first, proven=proven)
 
 
 def read(account: Account, said: str) -> Account:

@@ -18,7 +18,7 @@ from solver.highs import Program
 from solver.limits import Limits
 from solver.linear import LinearModel, Sum
 from solver.model import Written, write
-from solver.relaxation import Relaxation, from_duals, relax
+from solver.relaxation import MOST_FRACTIONS, Relaxation, from_duals, relax
 from solver.safe_bounds import rounded_up
 from tests.solver.tried import accepted_by_checker
 from tests.tiny_problems import tiny_problems
@@ -127,6 +127,17 @@ def test_what_the_relaxation_has_decided_is_settled() -> None:
     settled = relaxed(written, "cover").settled(program)
     assert settled is not None
     assert (settled.column_limits[0] > program.column_limits[0]).any()
+
+
+@pytest.mark.parametrize(("fractions", "settles"), [(0, True), (MOST_FRACTIONS, True), (MOST_FRACTIONS + 1, False)])
+def test_a_relaxation_that_has_decided_too_little_settles_nothing(fractions: int, settles: bool) -> None:
+    model = LinearModel()
+    seats = Sum.total(Sum.of(model.choice()) for _ in range(200))
+    program = Program.of(model, [], seats)
+    values = np.ones(200)
+    values[:fractions] = 0.5
+    settled = Relaxation(0, np.zeros(200), 0.0, values).settled(program)
+    assert (settled is not None) == settles
 
 
 def test_a_column_that_costs_too_much_is_closed() -> None:
