@@ -25,7 +25,7 @@ from roster.rules import (
     travel_time,
 )
 from roster.rules import standing_pins as sort_pins
-from tests.tiny_problems import tiny_problems
+from tests.tiny_problems import among, made_once, tiny_problems
 from tests.tiny_school import ALWAYS, ROLES, every_plan
 
 pytestmark = pytest.mark.slow
@@ -36,16 +36,27 @@ obstacles_module = sys.modules["roster.rules.obstacles"]
 TEXTS = st.sampled_from(["", "anna", "berta", "lead", "helper", "nobody", "{0}", "a@b", "\x00", "ä"])
 
 
+ANY_PROBLEM = tiny_problems()
+
+
+@made_once
+def some_assignments(
+    sessions: tuple[str, ...], people: tuple[str, ...]
+) -> st.SearchStrategy[tuple[list[Assignment], list[Assignment]]]:
+    """Assignments that name these, and one that may name anything."""
+    sensible = st.builds(Assignment, among(*sessions), among(*(role.key for role in ROLES)), among(*people))
+    nonsense = st.builds(Assignment, among(*sessions) | TEXTS, TEXTS, among(*people) | TEXTS)
+    return st.tuples(st.lists(sensible, max_size=6), st.lists(nonsense, max_size=1))
+
+
 @st.composite
 def problems_with_plans(draw: st.DrawFn) -> tuple[Problem, Plan]:
     """A tiny problem and assignments that mostly name what is in it; some are repeated, some are nonsense."""
-    problem = draw(tiny_problems())
-    sessions = st.sampled_from([one.key for one in problem.sessions] or ["none"])
-    people = st.sampled_from([one.key for one in problem.people] or ["none"])
-    sensible = st.builds(Assignment, sessions, st.sampled_from([role.key for role in ROLES]), people)
-    nonsense = st.builds(Assignment, sessions | TEXTS, TEXTS, people | TEXTS)
+    problem = draw(ANY_PROBLEM)
+    sessions, people = tuple(one.key for one in problem.sessions), tuple(one.key for one in problem.people)
     past = list(past_assignments(problem)) if draw(st.booleans()) else []
-    return problem, Plan.of(past + draw(st.lists(sensible, max_size=6)) + draw(st.lists(nonsense, max_size=1)))
+    sensible, nonsense = draw(some_assignments(sessions or ("none",), people or ("none",)))
+    return problem, Plan.of(past + sensible + nonsense)
 
 
 def told(problem: Problem, plan: Plan) -> list[tuple[object, ...]]:

@@ -14,11 +14,14 @@ from roster.plan import Plan
 from roster.problem import Commitment, Need, Person, Problem, Session
 from roster.rules import check, measure
 from solver.state.asked import SchoolRef
+from tests.tiny_problems import among
 from tests.tiny_school import MON, TUE, every_plan, person, plan_count, problem, session
 
 SLOTS = ((MON, "09:00", 90), (MON, "10:00", 60), (MON, "10:30", 90), (TUE, "18:30", 90), (MON, "23:30", 60))
 NEEDS = ((Need("lead", 1),), (Need("lead", 1), Need("helper", 1)), (Need("host", 1),), (Need("lead", 0, 1),))
 
+SOME_SLOTS = st.lists(among(*SLOTS), min_size=1, max_size=2, unique=True)
+PRIORITIES = st.integers(1, 3)
 Plans = Mapping[str, Plan]
 
 
@@ -119,12 +122,12 @@ def tiny_states(draw: st.DrawFn, *, most_plans: int = 4000, published: bool = Fa
     """Two or three schools of one to three sessions; one or two people help in several, with limits of each school's
     own. With ``published`` some of them have told a plan of this week before."""
     state = []
-    shared = ["dora", "emil"][: draw(st.sampled_from((1, 1, 2)))]
+    shared = ["dora", "emil"][: draw(among(1, 1, 2))]
     count = 1
-    for number in range(draw(st.sampled_from((2, 2, 3)))):
-        slots = draw(st.lists(st.sampled_from(SLOTS), min_size=1, max_size=2, unique=True))
+    for number in range(draw(among(2, 2, 3))):
+        slots = draw(SOME_SLOTS)
         sessions = [
-            session(f"c{place}", *slot, needs=draw(st.sampled_from(NEEDS)), priority=draw(st.integers(1, 3)))
+            session(f"c{place}", *slot, needs=draw(among(*NEEDS)), priority=draw(PRIORITIES))
             for place, slot in enumerate(slots)
         ]
         people = [_record(draw, identity, f"{identity}-{number}") for identity in shared]
@@ -145,17 +148,17 @@ def tiny_states(draw: st.DrawFn, *, most_plans: int = 4000, published: bool = Fa
 
 
 def _record(draw: st.DrawFn, identity: str, key: str) -> Person:
-    wished = draw(st.sampled_from((0, 90, 180)))
+    wished = draw(among(0, 90, 180))
     tuesday = dt.date(2026, 11, 24)
     outside = Commitment(tuesday, 1440 + 720, 1440 + 780)
     return helps(
         identity,
         key,
-        newcomer=draw(st.sampled_from((False, False, False, True))),
+        newcomer=draw(among(False, False, False, True)),
         wished_minutes=wished,
-        promised_minutes=draw(st.sampled_from((0, wished))),
-        max_minutes_week=draw(st.sampled_from((600, 600, 150, 90, 210))),
-        max_sessions_day=draw(st.sampled_from((3, 2, 1))),
-        max_days_week=draw(st.sampled_from((5, 1, 2))),
-        commitments=draw(st.sampled_from(((), (), (outside,)))),
+        promised_minutes=draw(among(0, wished)),
+        max_minutes_week=draw(among(600, 600, 150, 90, 210)),
+        max_sessions_day=draw(among(3, 2, 1)),
+        max_days_week=draw(among(5, 1, 2)),
+        commitments=draw(among((), (), (outside,))),
     )
