@@ -17,6 +17,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from roster.actions import accounts
 from tests.web.school import Service, address_of, make_database, service
 
+POLL_SECONDS = 0.02
+
 
 @dataclass
 class Live:
@@ -83,7 +85,8 @@ def listening(furnished: Path, folder: Path, browser: Browser, **settings: objec
     with service(database, base_url=f"http://localhost:{port}", **settings) as running:
         server = make_server("127.0.0.1", port, running.app, threaded=True, request_handler=Quiet)
         server.daemon_threads = False  # so that closing waits for requests on their way: the store is lent on then
-        serving = threading.Thread(target=server.serve_forever, daemon=True)
+        # It looks that often whether it is to end; half a second, as usual, would be most of what many a test takes.
+        serving = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
         serving.start()
         here = Live(running, f"http://localhost:{port}", browser)
         try:
