@@ -1,7 +1,7 @@
 """HiGHS as SciPy carries it: a linear model handed over, a run that can be stopped.
 
-SciPy's own ``linprog`` and ``milp`` can neither be stopped nor be told of a plan. So this uses the binding beneath
-them, that of HiGHS's package ``highspy``, which cannot be imported into one process with OR-Tools.
+SciPy's own ``linprog`` and ``milp`` can neither be stopped, nor be told of a plan, nor kept to one thread. So this uses
+the binding beneath them, that of HiGHS's package ``highspy``, which cannot be imported into one process with OR-Tools.
 """
 
 from __future__ import annotations
@@ -54,15 +54,8 @@ class Program:
         """A model's columns with these rows and this goal."""
         costs = np.zeros(len(model.lowers))
         np.add.at(costs, goal.columns, goal.factors)
-        lowers = [-math.inf if row.lower is None else row.lower for row in rows]
-        uppers = [math.inf if row.upper is None else row.upper for row in rows]
-        return cls(
-            costs,
-            goal.constant,
-            (np.array(model.lowers, dtype=np.float64), np.array(model.uppers, dtype=np.float64)),
-            _matrix(rows, len(model.lowers)),
-            (np.array(lowers, dtype=np.float64), np.array(uppers, dtype=np.float64)),
-        )
+        limits = (np.array(model.lowers, dtype=np.float64), np.array(model.uppers, dtype=np.float64))
+        return cls(costs, goal.constant, limits, *matrix_of(rows, len(model.lowers)))
 
     @property
     def grain(self) -> int:
@@ -95,8 +88,33 @@ def loaded(program: Program, *, whole: bool, options: Options) -> Any:
     return highs
 
 
-def _matrix(rows: Sequence[Row], width: int) -> csr_array:
+def matrix_of(rows: Sequence[Row], width: int) -> tuple[csr_array, tuple[Floats, Floats]]:
+    """Rows over so many columns as a sparse matrix, and their lower and upper limits."""
     starts = np.concatenate([[0], np.cumsum([len(row.columns) for row in rows], dtype=np.int64)])
     columns = np.array([column for row in rows for column in row.columns], dtype=np.int32)
     factors = np.array([factor for row in rows for factor in row.factors], dtype=np.float64)
-    return csr_array((factors, columns, starts.astype(np.int32)), shape=(len(rows), width))
+    lowers = np.array([-math.inf if row.lower is None else row.lower for row in rows], dtype=np.float64)
+    uppers = np.array([math.inf if row.upper is None else row.upper for row in rows], dtype=np.float64)
+    return csr_array((factors, columns, starts.astype(np.int32)), shape=(len(rows), width)), (lowers, uppers)
+
+
+@dataclass(frozen=True)
+class Fractions:
+    """The least-cost values of columns that may take fractions, and the dual of each row."""
+
+    values: Floats
+    duals: Floats
+
+
+def least_in_fractions(program: Program, *, seconds: float = math.inf) -> Fractions | None:
+    """The solution of a program's linear relaxation; None where HiGHS found none in time.
+
+    In place of SciPy's ``linprog``, which starts HiGHS with as many threads as the machine likes: from then on HiGHS
+    refuses to run with one in the same thread.
+    """
+    highs = loaded(program, whole=False, options={"time_limit": seconds})
+    highs.run()
+    if highs.getModelStatus() != Ended.kOptimal:
+        return None
+    found = highs.getSolution()
+    return Fractions(np.array(found.col_value, dtype=np.float64), np.array(found.row_dual, dtype=np.float64))

@@ -18,12 +18,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import gcd
 from types import ModuleType
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from roster.problem import Certificate, Person, Problem, Qualification, Session, Site, Window
 from roster.records import Means, Willingness
@@ -34,9 +31,10 @@ from solver.covering import COVER
 from solver.forms import day_rules, patterns
 from solver.given import Given
 from solver.goals.cover import weight
-from solver.linear import Row
+from solver.highs import Program, least_in_fractions
 from solver.model import Written, write
 from solver.rules import RULES
+from solver.safe_bounds import proof_of
 from solver.seats import Numbers, Seats
 
 Floats = NDArray[np.float64]
@@ -179,50 +177,13 @@ def _leans_on_nobody(choices: Choices, row: int, stranger: str) -> bool:
 def _priced(written: Written, stranger: str) -> tuple[float, Floats]:
     """A lower bound of cover without the stranger, and for every column what it is worth to raise it by one."""
     model, cost = written.choices.model, written.costs[COVER]
-    aim = np.zeros(len(model.lowers))
-    aim[cost.columns] = cost.factors
-    lowers, uppers = np.array(model.lowers, dtype=np.float64), np.array(model.uppers, dtype=np.float64)
-    unsettled = float(cost.constant + np.minimum(aim * lowers, aim * uppers).sum())
+    program = Program.of(model, [row for row in model.rows if row.columns], cost)
+    lowers, uppers = program.column_limits
+    without, offered = uppers.copy(), uppers.copy()
     of_stranger = [offer.column for offer in written.choices.offers if offer.person.key == stranger]
-    uppers[of_stranger] = OFFERED
-    limits = [row for one in model.rows for row in (_upper(one), _lower(one)) if row is not None]
-    equals = [row for row in model.rows if row.lower is not None and row.lower == row.upper and row.columns]
-    if not len(aim):
-        return unsettled, -aim
-    limit_matrix, equal_matrix = _matrix(limits, len(aim)), _matrix(equals, len(aim))
-    found = linprog(
-        aim,
-        A_ub=cast(Any, limit_matrix),
-        b_ub=_right_sides(limits),
-        A_eq=cast(Any, equal_matrix),
-        b_eq=_right_sides(equals),
-        bounds=list(zip(lowers, uppers, strict=True)),
-    )
-    if found.status != 0:  # without duals the bound is what the columns' limits alone say
-        return unsettled, -aim
-    duals = np.minimum(0.0, found.ineqlin.marginals)
-    reduced: Floats = aim - limit_matrix.T @ duals - equal_matrix.T @ found.eqlin.marginals
-    bound = cost.constant + _right_sides(limits) @ duals + _right_sides(equals) @ found.eqlin.marginals
-    uppers[of_stranger] = 0.0
-    return float(bound + np.minimum(reduced * lowers, reduced * uppers).sum()), -reduced
-
-
-def _upper(row: Row) -> Row | None:
-    return row if row.columns and row.upper is not None and row.lower != row.upper else None
-
-
-def _lower(row: Row) -> Row | None:
-    if not row.columns or row.lower is None or row.lower == row.upper:
-        return None
-    return Row(row.columns, [-factor for factor in row.factors], None, -row.lower)
-
-
-def _right_sides(rows: Sequence[Row]) -> Floats:
-    return np.array([row.upper for row in rows], dtype=np.float64)
-
-
-def _matrix(rows: Sequence[Row], width: int) -> csr_array:
-    places = np.repeat(np.arange(len(rows)), [len(row.columns) for row in rows])
-    columns = np.array([column for row in rows for column in row.columns], dtype=np.int64)
-    factors = np.array([factor for row in rows for factor in row.factors], dtype=np.float64)
-    return csr_array((factors, (places, columns)), shape=(len(rows), width))
+    without[of_stranger], offered[of_stranger] = 0.0, OFFERED
+    found = least_in_fractions(replace(program, column_limits=(lowers, offered))) if len(program.costs) else None
+    # without duals the bound is what the columns' limits alone say
+    duals = np.zeros(program.matrix.shape[0]) if found is None else found.duals
+    proof = proof_of(program.costs, program.constant, program.matrix, duals, program.row_limits, (lowers, without))
+    return proof.bound, -proof.prices

@@ -14,8 +14,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
 
 from roster.plan import Plan
 from roster.problem import Person, Problem
@@ -24,9 +22,11 @@ from solver.explain.single_changes import Kind, SingleChange
 from solver.forms import pairs
 from solver.forms.day_rules import allowed_rows
 from solver.given import Given
-from solver.linear import Sum
+from solver.highs import Program, least_in_fractions, matrix_of
+from solver.linear import Row, Sum
 from solver.rules import RULES
 from solver.rules.workload import minutes_of, most_on_day
+from solver.safe_bounds import proof_of
 from solver.seats import Seats, Truths
 
 Floats = NDArray[np.float64]
@@ -71,14 +71,14 @@ class Screening:
         target = Sum([*fills.columns, missed], [*fills.factors, 1], fills.constant)
         costs = np.zeros(len(lowers))
         costs[missed] = 1
-        matrix, limits = self._matrix(len(lowers), target, wanted)
-        bounds = np.column_stack((lowers, uppers))
-        found = linprog(costs, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs")  # type: ignore[call-overload]
-        if not found.success:
+        merged = target.merged()
+        rows = [*model.rows, Row(merged.columns, merged.factors, wanted - merged.constant, None)]
+        program = Program(costs, 0, (lowers, uppers), *matrix_of(rows, len(lowers)))
+        found = least_in_fractions(program)
+        if found is None:
             return list(self._changes), False
-        prices = np.minimum(found.ineqlin.marginals, 0.0)
-        reduced: Floats = costs - matrix.T @ prices
-        bound = limits @ prices + np.where(reduced > 0, reduced * lowers, reduced * uppers).sum()
+        proof = proof_of(costs, 0.0, program.matrix, found.duals, program.row_limits, program.column_limits)
+        reduced, prices, bound = proof.prices, proof.duals, proof.bound
         left = [change for change in self._changes if self._credit(change, reduced, prices) >= bound - MARGIN]
         return left, bool(bound > MARGIN)
 
@@ -153,29 +153,6 @@ class Screening:
             where = self._problem.session_by_key[session]
             if filled and not where.past:
                 self._choices.model.keep(self._choices.fills(where, role), lower=filled)
-
-    def _matrix(self, width: int, target: Sum, wanted: int) -> tuple[csr_matrix, Floats]:
-        """All rows as "no more than"; the first ones stand where the model has them, so that prices find their row."""
-        rows = self._choices.model.rows
-        entries: list[tuple[int, list[int], list[int]]] = []
-        limits: list[float] = []
-        for row in rows:
-            entries.append((len(limits), row.columns, row.factors))
-            limits.append(np.inf if row.upper is None else row.upper)
-        for row in rows:
-            if row.lower is not None:
-                entries.append((len(limits), row.columns, [-factor for factor in row.factors]))
-                limits.append(-row.lower)
-        merged = target.merged()
-        entries.append((len(limits), merged.columns, [-factor for factor in merged.factors]))
-        limits.append(merged.constant - wanted)
-        places = [place for place, columns, _ in entries for _ in columns]
-        columns = [column for _, those, _ in entries for column in those]
-        factors = [float(factor) for _, _, those in entries for factor in those]
-        bounded = np.array(limits, float)
-        # a row without an upper limit never binds; a number instead of infinity keeps the sums below finite
-        bounded[np.isinf(bounded)] = float(PLENTY) * PLENTY
-        return csr_matrix((factors, (places, columns)), shape=(len(limits), width)), bounded
 
 
 def filled_required(problem: Problem, plan: Plan) -> Mapping[tuple[str, str], int]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
+from solver.highs import matrix_of
 from solver.linear import LinearModel, Row, Sum
 
 Floats = NDArray[np.float64]
@@ -38,7 +39,7 @@ class Arrays:
     def of(cls, model: LinearModel) -> Arrays:
         """The arrays of a model."""
         width = len(model.lowers)
-        matrix, row_lowers, row_uppers = matrix_of(model.rows, width)
+        matrix, (row_lowers, row_uppers) = matrix_of(model.rows, width)
         lowers, uppers = np.array([model.lowers, model.uppers], dtype=np.float64).reshape(2, width)
         return cls(matrix, row_lowers, row_uppers, lowers, uppers)
 
@@ -65,7 +66,7 @@ class Arrays:
     def extended(self, uppers: Sequence[int], rows: Sequence[Row]) -> Arrays:
         """The same with further columns from 0 to these limits, and further rows at the end."""
         width = self.width + len(uppers)
-        matrix, row_lowers, row_uppers = matrix_of(rows, width)
+        matrix, (row_lowers, row_uppers) = matrix_of(rows, width)
         wider = hstack([self.matrix, csr_array((self.height, len(uppers)))], format="csr") if uppers else self.matrix
         return Arrays(
             csr_array(vstack([wider, matrix], format="csr")),
@@ -74,16 +75,6 @@ class Arrays:
             np.concatenate([self.lowers, np.zeros(len(uppers))]),
             np.concatenate([self.uppers, np.array(uppers, dtype=np.float64)]),
         )
-
-
-def matrix_of(rows: Sequence[Row], width: int) -> tuple[csr_array, Floats, Floats]:
-    """Rows as a sparse matrix with their lower and upper limits."""
-    indptr = np.cumsum([0, *(len(row.columns) for row in rows)])
-    indices = np.fromiter((column for row in rows for column in row.columns), dtype=np.int64, count=int(indptr[-1]))
-    factors = np.fromiter((factor for row in rows for factor in row.factors), dtype=np.float64, count=int(indptr[-1]))
-    lowers = np.array([-np.inf if row.lower is None else row.lower for row in rows], dtype=np.float64)
-    uppers = np.array([np.inf if row.upper is None else row.upper for row in rows], dtype=np.float64)
-    return csr_array((factors, indices, indptr), shape=(len(rows), width)), lowers, uppers
 
 
 def cost_of(sums: Iterable[Sum], width: int) -> Floats:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from solver.model import MISSING_PINS
 from solver.state.block import COVER, Seat
 from solver.state.joint import Elsewhere, HeldSeat
 from solver.state.sharing import Duty, Record
@@ -107,12 +108,18 @@ class Planned:
     """The plans found, empty if none was, and for each goal the proven least over these schools together.
 
     Bounds are of these schools as they were asked for: with what is held, elsewhere and kept. None are given at prices.
-    ``best``: the plans are proven best in every goal.
+    Where pins may give way, as few as possible do, and that comes first: there the bounds of goals say nothing about
+    plans in which more give way. ``best``: the plans are proven best in every goal.
     """
 
     plans: dict[str, SchoolPlan]
     bounds: dict[str, int]
     best: bool = False
+
+    @property
+    def bounds_all_plans(self) -> bool:
+        """Whether the bounds hold for all plans, be it that no pin may give way."""
+        return MISSING_PINS not in self.bounds
 
 
 @dataclass(frozen=True)

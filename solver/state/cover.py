@@ -40,6 +40,7 @@ class CoverWork:
         self._left = seconds_left
         self._bounded: dict[tuple[tuple[str, ...], frozenset[str]], float] = {}
         self._whole: dict[tuple[str, ...], dict[str, SchoolPlan]] = {}
+        self._keep_most_pins: set[tuple[str, ...]] = set()  # components whose whole plan is proven best, pins first
         self.ties = memory.ties()
         # What has prices in it waits for all of them.
         self._prices_read = frozenset(f"{PRICES}{group[0]}" for group in clusters(self.ties, PRICE_CLUSTER))
@@ -179,9 +180,13 @@ class CoverWork:
         return PlanAsked(self._refs(component.schools), seconds=self._left())
 
     def _take_whole(self, component: Component, answer: Planned) -> None:
-        component.bound = max(component.bound, answer.bounds.get(COVER, 0))
+        bound = answer.bounds.get(COVER, 0)
+        if answer.bounds_all_plans:
+            component.bound = max(component.bound, bound)
         if answer.plans:
             self._whole[component.schools] = answer.plans
+            if not answer.bounds_all_plans and bound >= sum(plan.values[COVER] for plan in answer.plans.values()):
+                self._keep_most_pins.add(component.schools)
 
     def _settled(self, schools: Sequence[str]) -> bool:
         """Whether plans are known already that no others can better."""
@@ -194,7 +199,8 @@ class CoverWork:
     def settle(self) -> None:
         """Take over the plans found for whole components, where no better ones were put together meanwhile."""
         for schools, plans in self._whole.items():
-            if sum(plan.values[COVER] for plan in plans.values()) <= self._memory.value(COVER, schools):
+            cover = sum(plan.values[COVER] for plan in plans.values())
+            if cover <= self._memory.value(COVER, schools) or schools in self._keep_most_pins:
                 self._memory.replace_plans(plans)
         self._whole.clear()
         self._close()
@@ -257,7 +263,7 @@ class CoverWork:
             # Least together, so each is least beside the others: else exchanging one would make the sum less.
             memory.note_least(group)
         for component in self.components:
-            if set(component.schools) == set(group):
+            if set(component.schools) == set(group) and answer.bounds_all_plans:
                 component.bound = max(component.bound, bound)
         self._close()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.highs import FEASIBLE, LIGHT, PROVING, Ended, Program, loaded
+from solver.highs import FEASIBLE, LIGHT, PROVING, Ended, Program, least_in_fractions, loaded
 from solver.safe_bounds import proof_of
 from solver.state.arrays import Arrays, Floats
 
@@ -56,14 +56,11 @@ def relaxation(costs: Floats, model: Arrays, seconds: float) -> Relaxed | None:
     if not model.width:
         return Relaxed(0.0, np.zeros(model.height), np.zeros(0))
     program = _program(costs, model)
-    highs = loaded(program, whole=False, options={"time_limit": seconds})
-    highs.run()
-    if highs.getModelStatus() != Ended.kOptimal:
+    found = least_in_fractions(program, seconds=seconds)
+    if found is None:
         return None
-    found = highs.getSolution()
-    limits = program.row_limits, program.column_limits
-    proof = proof_of(costs, 0.0, model.matrix, np.array(found.row_dual, dtype=np.float64), *limits)
-    return Relaxed(proof.bound, -proof.duals, np.array(found.col_value, dtype=np.float64))
+    proof = proof_of(costs, 0.0, model.matrix, found.duals, program.row_limits, program.column_limits)
+    return Relaxed(proof.bound, -proof.duals, found.values)
 
 
 def _program(costs: Floats, model: Arrays) -> Program:

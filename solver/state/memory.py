@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from solver.safe_bounds import rounded_up
 from solver.state.asked import Opened, SchoolPlan, SchoolRef
+from solver.state.block import COVER
 from solver.state.clusters import Ties, components, ties_between
 from solver.state.joint import Elsewhere, HeldSeat
 from solver.state.parts import duties_told
@@ -140,13 +141,18 @@ class Memory:
         return sum(self.plans[school].values[goal] for school in (self.schools if schools is None else schools))
 
     def replace_plans(self, plans: Mapping[str, SchoolPlan]) -> None:
-        """Take over new plans of some schools. What was least beside the old duties of somebody is so no more."""
+        """Take over new plans of some schools.
+
+        What was least beside the old duties of somebody is so no more, nor is what covers less now.
+        """
+        before = {group: self.value(COVER, group) for group in self.least}
         for school, plan in plans.items():
             old, self.plans[school] = self.plans[school], plan
             for identity in plan.duties.keys() | old.duties.keys():
                 if plan.duties.get(identity, ()) != old.duties.get(identity, ()):
                     places = self.records[identity].keys()
                     self.least = {group for group in self.least if school in group or not group & places}
+        self.least = {group for group in self.least if self.value(COVER, group) <= before[group]}
 
     def note_least(self, schools: Iterable[str]) -> None:
         """Note that the cover of some schools together is proven least."""

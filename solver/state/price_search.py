@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
+
+from solver.highs import Program, least_in_fractions
 
 Floats = NDArray[np.float64]
 
@@ -69,17 +69,13 @@ class PriceSearch:
         rows, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
         known = {line.part for line in self._lines}
         box = self._size * self._reach
-        limits = [
-            *zip(np.maximum(self._lowers, self.best_prices - box), self.best_prices + box, strict=True),
-            *((None, None) if part in known else (0, 0) for part in range(self._parts)),
-        ]
-        solved = linprog(
-            np.concatenate([-self._slopes, [-float(part in known) for part in range(self._parts)]]),
-            cast(Any, csr_array((factors, (rows, columns)), shape=(len(self._lines), width + self._parts))),
-            [line.constant for line in self._lines],
-            bounds=cast(Any, limits),
-            method="highs",
-        )
-        if solved.status == 0 and solved.fun is not None:
-            self.promised = -float(solved.fun)
-            self.prices = np.asarray(solved.x)[:width]
+        free = np.where([part in known for part in range(self._parts)], np.inf, 0.0)
+        least = np.concatenate([np.maximum(self._lowers, self.best_prices - box), -free])
+        most = np.concatenate([self.best_prices + box, free])
+        aim = -np.concatenate([self._slopes, np.array([float(part in known) for part in range(self._parts)])])
+        matrix = csr_array((factors, (rows, columns)), shape=(len(self._lines), width + self._parts))
+        at_most = np.array([line.constant for line in self._lines], dtype=np.float64)
+        solved = least_in_fractions(Program(aim, 0, (least, most), matrix, (np.full(len(at_most), -np.inf), at_most)))
+        if solved is not None:
+            self.promised = -float(aim @ solved.values)
+            self.prices = solved.values[:width]

@@ -103,7 +103,7 @@ class PromiseWork:
         self, group: tuple[str, ...], component: Component, left: Callable[[], float], *, held: bool = False
     ) -> Task:
         around = frozenset(other for school in group for other in self._work.ties[school]) - frozenset(group)
-        take = partial(self._take, group, component)
+        take = partial(self._take, group, component, held)
         return Task(partial(self._ask, group, left, held), take, frozenset(group), around)
 
     def _ask(self, group: tuple[str, ...], left: Callable[[], float], held: bool) -> Asked | None:
@@ -119,8 +119,8 @@ class PromiseWork:
             seconds=left(),
         )
 
-    def _take(self, group: tuple[str, ...], component: Component, answer: Planned) -> None:
-        if set(group) == set(component.schools):
+    def _take(self, group: tuple[str, ...], component: Component, held: bool, answer: Planned) -> None:
+        if set(group) == set(component.schools) and not held:
             self._note(component, answer)
         if answer.plans and answer.best:
             self._memory.replace_plans(answer.plans)
@@ -181,6 +181,8 @@ class PromiseWork:
 
     def _note(self, component: Component, answer: Planned) -> None:
         """Note what a plan of a whole component proves: each goal's bound, for plans that keep the earlier ones."""
+        if not answer.bounds_all_plans:
+            return
         most = {COVER: self._memory.value(COVER, component.schools)}
         for goal in self._goals(component.schools):
             if goal in answer.bounds:
