@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -36,7 +37,7 @@ from solver.explain.without import without_them
 from solver.limits import Limits
 from solver.matching import VERIFIED, match, match_volunteer
 from solver.recruiting import recruit
-from solver.repair import MOST_TOLD, repair
+from solver.repair import MOST_TOLD, Repairs
 from solver.search import solve
 from solver.whatif import compare
 
@@ -69,13 +70,17 @@ def repairing(asked: str) -> str:
     those in ``solver.events``. Answer: ``solver.answers.changed.repair_data``.
     """
     question = _read(asked)
-    problem = happened(Problem.from_json(question["problem"]), question.get("events", ()))
-    found = repair(
-        problem,
-        most_told=int(question.get("most_told", MOST_TOLD)),
-        seconds=float(question.get("seconds", 5.0)),
-    )
+    problem, repairs = _kept_week(question["problem"], float(question.get("seconds", 5.0)))
+    changed = happened(problem, question.get("events", ()))
+    found = repairs.after(changed, most_told=int(question.get("most_told", MOST_TOLD)))
     return _written(repair_data(found, Speech()))
+
+
+@lru_cache(maxsize=1)
+def _kept_week(text: str, seconds: float) -> tuple[Problem, Repairs]:
+    """A week to repair, kept in this process: who asks about it once mostly asks again."""
+    problem = Problem.from_json(text)
+    return problem, Repairs(problem, seconds=seconds)
 
 
 def recruiting(asked: str) -> str:

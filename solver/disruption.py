@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from roster.garbage import no_search_for_garbage
@@ -65,7 +65,7 @@ class Disruption:
         touched = {ban.person for ban in set(changed.bans) - set(before.bans)} & before.person_by_key.keys()
         touched |= {one.key for one, now in zip(before.people, changed.people, strict=False) if one != now}
         pinned = any(pin.person in touched or pin.session in gone for pin in self.given.standing)
-        if self.given.set_aside or pinned or not _only_takes_away(before, changed, gone):
+        if self.given.set_aside or pinned or not only_takes_away(before, changed):
             return None
         given = replace(self.given, problem=changed)
         closed = [offer for offer in choices.offers if offer.session.key in gone]
@@ -114,8 +114,13 @@ class Disruption:
         return None if values is None else (self.written.choices.plan(values), proven)
 
 
-def _only_takes_away(before: Problem, after: Problem, gone: Collection[str]) -> bool:
-    """Whether nothing else has changed than absences and bans that came, and sessions that are gone."""
+def only_takes_away(before: Problem, after: Problem) -> bool:
+    """Whether nothing else has changed than absences and bans that came, and sessions that are gone.
+
+    Whoever must hear something anyway, and had not to before, was told of one of these sessions.
+    """
+    sessions = {one.key: one for one in before.sessions}
+    gone = sessions.keys() - {one.key for one in after.sessions}
     told = before.published
     expected = replace(
         before,
@@ -125,11 +130,15 @@ def _only_takes_away(before: Problem, after: Problem, gone: Collection[str]) -> 
         published=None if told is None else tuple(one for one in told if one.session not in gone),
         told_anyway=after.told_anyway,
     )
-    urgency = dict(after.told_anyway)
+    urgent = {
+        *before.told_anyway,
+        *((one.person, sessions[one.session].urgency) for one in told or () if one.session in gone),
+    }
     return (
         expected == after
         and {ban for ban in before.bans if ban.session not in gone} <= set(after.bans)
-        and all(urgency.get(person, -1) >= least for person, least in before.told_anyway)
+        and dict(before.told_anyway).keys() <= dict(after.told_anyway).keys()
+        and set(after.told_anyway) <= urgent
         and [one.key for one in before.people] == [one.key for one in after.people]
         and all(_is_out_more(one, now) for one, now in zip(before.people, after.people, strict=True) if one != now)
     )

@@ -15,6 +15,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 from roster.errors import Conflict
@@ -24,7 +25,7 @@ from roster.rules import Names, check, cover, stability
 from roster.rules.violation import spoken_name
 from roster.words import Sentence, spoken_list
 from solver.changes import volunteer_out
-from solver.disruption import Disruption
+from solver.disruption import Disruption, only_takes_away
 from solver.news_words import told_text
 
 log = logging.getLogger("solver")
@@ -121,14 +122,18 @@ def repair(problem: Problem, *, most_told: int = MOST_TOLD, seconds: float = MOS
 class Repairs:
     """A published week kept in memory, for answers about one thing after another that may happen to it.
 
-    What all of them share is written once, and what proved one answer helps the next. Raises Conflict for a week that
-    was never published, ProblemTooLarge before any work.
+    What all of them share is written once, when first it is of use, and what proved one answer helps the next. Raises
+    Conflict for a week that was never published, and its methods ProblemTooLarge before any work.
     """
 
     def __init__(self, problem: Problem, *, seconds: float = MOST_SECONDS) -> None:
         _refuse_unpublished(problem)
         self._problem = problem
-        self._week = Disruption.of(problem, seconds)
+        self._seconds = seconds
+
+    @cached_property
+    def _week(self) -> Disruption:
+        return Disruption.of(self._problem, self._seconds)
 
     def volunteer_out(
         self,
@@ -149,8 +154,8 @@ class Repairs:
         """
         started = time.monotonic()
         _refuse_unpublished(changed)
-        week = self._week.without(changed) or Disruption.of(changed, self._week.seconds)
-        return _repaired(week, most_told, started)
+        week = self._week.without(changed) if only_takes_away(self._problem, changed) else None
+        return _repaired(week or Disruption.of(changed, self._seconds), most_told, started)
 
 
 def _refuse_unpublished(problem: Problem) -> None:

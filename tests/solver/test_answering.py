@@ -10,10 +10,11 @@ import pytest
 
 from roster.errors import Conflict
 from roster.plan import Plan
-from roster.problem import Assignment, Commitment, Need
+from roster.problem import Assignment, Commitment, Need, Problem
 from roster.rules import check, measure
 from roster.rules.names import with_names
 from solver.answering import ANSWERS
+from solver.disruption import Disruption
 from solver.events import happened
 from tests.tiny_school import MON, THU, TUE, person, plan, problem, seat, session, window
 
@@ -41,6 +42,21 @@ def test_a_repair_answers_with_plans_that_keep_every_rule() -> None:
     assert (told["kind"], told["anyway"], told["required"]) == ("repair", ["anna"], 2)
     assert [(one["told"], one["filled"], one["proven"]) for one in told["options"]] == [(0, 0, True), (1, 2, True)]
     assert [check(without, read(one["plan"])) for one in told["options"]] == [[], []]
+
+
+def test_a_week_asked_about_again_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Problem] = []
+    write_week = Disruption.of
+
+    def counted(week: Problem, seconds: float) -> Disruption:
+        written.append(week)
+        return write_week(week, seconds)
+
+    monkeypatch.setattr(Disruption, "of", counted)
+    one, other = replace(here, organisation="one"), replace(here, organisation="other")
+    for week, who in ((one, "anna"), (one, "berta"), (other, "anna"), (one, "anna")):
+        answer("repair", problem=week.to_json(), events=[{"event": "volunteer_out", "person": who}])
+    assert written == [one, other, one]
 
 
 def test_an_answer_is_told_with_the_names_of_the_day_it_is_read() -> None:

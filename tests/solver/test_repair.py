@@ -127,8 +127,9 @@ def test_what_only_takes_away_is_asked_of_the_week_as_it_is_written() -> None:
     taken = [volunteer_out(here, "anna"), seat_emptied(here, seat(a2, "anna")), sessions_cancelled(here, [a2.key])]
     taken.append(seat_emptied(here, seat(a2, "nobody_known_here")))
     fewer_days = replace(here, people=(replace(here.people[0], max_days_week=1), *here.people[1:]))
-    more = [sessions_added(here, [c1]), fewer_days]
-    assert [kept.without(changed) is None for changed in (*taken, *more)] == [False] * 4 + [True] * 2
+    told_of_nothing = replace(here, told_anyway=(("anna", 1),))
+    more = [sessions_added(here, [c1]), fewer_days, told_of_nothing]
+    assert [kept.without(changed) is None for changed in (*taken, *more)] == [False] * 4 + [True] * 3
 
 
 def test_of_equally_many_people_the_less_urgent_news_are_told() -> None:
