@@ -127,8 +127,9 @@ class Engine:
         proven = status == "OPTIMAL"
         known = status in ("OPTIMAL", "FEASIBLE", "UNKNOWN")
         bound = _whole(solver.best_objective_bound) if known else -UNLIMITED
-        out_of_time = not proven and not stopped and not self._limits.reproducible
-        return Run(bound, proven, out_of_time, status == "INFEASIBLE")
+        impossible = status == "INFEASIBLE"
+        out_of_time = not (proven or impossible or stopped or self._limits.reproducible)
+        return Run(bound, proven, out_of_time, impossible)
 
     def _aim(self, goal: Sum, hint: Sequence[int]) -> None:
         proto = self.cp_model.proto
@@ -186,7 +187,7 @@ def _pass_on(news: queue.SimpleQueue[News], hear: Callable[[News], None]) -> Non
     bound: int | None = None
     while not news.empty():
         latest = news.get()
-        values = latest.values or values
+        values = values if latest.values is None else latest.values
         bound = latest.bound if bound is None else max(bound, latest.bound)
     if bound is not None:
         hear(News(values, bound))
