@@ -50,6 +50,7 @@ from web import (
     static_files,
     transfer,
     undoing,
+    uploads,
     ways,
     week,
     wording,
@@ -84,7 +85,7 @@ def create_app(
     app.extensions[CONFIG] = config
     app.extensions[STORE] = store or open_store(config.store_url)
     app.extensions[CLOCK] = clock or (lambda: dt.datetime.now(dt.UTC))
-    for part in (request_log, language, reading, errors, forgery, headers, wording, static_files):
+    for part in (request_log, language, reading, errors, forgery, headers, wording, static_files, uploads):
         part.prepare(app, config)
     for area in AREAS:
         app.register_blueprint(area.pages)

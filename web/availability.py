@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from roster.actions import availability as actions
-from roster.actions.duty_answers import AbsenceReport, report_absence, withdraw_absence
+from roster.actions.duty_answers import AbsenceReport, report_absence
+from roster.actions.withdrawals import withdraw_absence
 from roster.errors import Conflict
 from roster.records import Absence, ExtraTime
 from roster.reports.availability_month import availability_month
@@ -17,10 +18,11 @@ from roster.reports.conflicting_duties import conflicting_duties
 from roster.reports.people import AvailabilityPage, availability_page
 from web.access import VOLUNTEERS_AND_LEADS, open_to
 from web.forms import Entries
+from web.language import current_language
 from web.months import chosen_days, day_said, month_asked, month_name, month_words
 from web.surroundings import now, the_actor, the_config, the_store, today
-from web.undoing import noted_sentence, offer_undo, say_done
-from web.windows import WILLINGNESS, dates_said, grid_words, read_windows, rows_of, said_back
+from web.undoing import noted_sentence, offer_undo, say_done, still_counts
+from web.windows import WILLINGNESS, end_after, grid_words, read_windows, rows_stored, rows_typed, said_back
 from web.wording import clock
 
 pages = Blueprint("availability", __name__, url_prefix="/availability")
@@ -41,7 +43,7 @@ def save(key: str) -> tuple[str, int] | Response:
     """Save the weekly times. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
     entries = Entries(request.form)
     windows = read_windows(entries, key)
-    version = entries.number("version", _("Version"), 0, HIGHEST_VERSION, 0)
+    version = entries.number("version", _("Version"), 0, HIGHEST_VERSION, -1)
     if entries.faults:
         return _form(_page(key), entries), 422
     try:
@@ -74,7 +76,7 @@ def add_absence(key: str) -> tuple[str, int] | Response:
     last = entries.day("until_day", _("Last day")) or first
     if first and last and last < first:
         entries.fault(_("Last day"), _("not before the first day"))
-    start, end = entries.clock("from_time", _("From")), entries.clock("until_time", _("Until"))
+    start, end = _times(entries)
     if (start is None) != (end is None) or (start is not None and end is not None and end <= start):
         entries.fault(_("Until"), _("give both times, the end after the start, or neither"))
     if first is None or last is None:
@@ -91,9 +93,15 @@ def add_absence(key: str) -> tuple[str, int] | Response:
 @open_to(VOLUNTEERS_AND_LEADS)
 def remove_absence(key: str, number: int) -> Response:
     """Take an absence back."""
-    gone = withdraw_absence(the_store(), the_actor(), key, number, base_url=the_config().base_url, now=now())
+    try:
+        done = withdraw_absence(the_store(), the_actor(), key, number, base_url=the_config().base_url, now=now())
+    except Conflict as refusal:
+        flash(refusal.text(current_language()), "wait")
+        return redirect(url_for(".show", key=key) + "#days", 303)
+    gone = done.absence
     again = {"from_day": gone.from_day.isoformat(), "until_day": gone.until_day.isoformat()}
-    offer_undo(_("Removed."), url_for(".add_absence", key=key), again | _hours(gone))
+    sentence = " ".join([_("Removed."), *still_counts(len(done.missed))])
+    offer_undo(sentence, url_for(".add_absence", key=key), again | _hours(gone))
     return redirect(url_for(".show", key=key, month=f"{gone.from_day:%Y-%m}") + "#days", 303)
 
 
@@ -103,8 +111,7 @@ def add_extra_time(key: str) -> tuple[str, int] | Response:
     """Note that somebody can come on one day beyond their weekly times."""
     entries = Entries(request.form)
     day = entries.day("on_day", _("Day"), required=True)
-    start = entries.clock("from_time", _("From"), required=True)
-    end = entries.clock("until_time", _("Until"), required=True)
+    start, end = _times(entries, required=True)
     how = entries.choice("willingness", _("How gladly?"), WILLINGNESS, WILLINGNESS["2"])
     if start is not None and end is not None and end <= start:
         entries.fault(_("Until"), _("the end must be after the start"))
@@ -132,6 +139,13 @@ def _report(absence: Absence) -> AbsenceReport:
     return report_absence(the_store(), the_actor(), absence, base_url=the_config().base_url, now=now())
 
 
+def _times(entries: Entries, *, required: bool = False) -> tuple[int | None, int | None]:
+    """Start and end as typed, in minutes of the day; as with weekly times, an end may lie in the next morning."""
+    start = entries.clock("from_time", _("From"), required=required)
+    end = entries.clock("until_time", _("Until"), required=required)
+    return start, end if start is None or end is None else end_after(start, end)
+
+
 def _hours(dated: Absence | ExtraTime) -> dict[str, str]:
     """The hours of an entry as a form sends them; empty for whole days."""
     if dated.start_minute is None or dated.end_minute is None:
@@ -150,12 +164,13 @@ def _form(page: AvailabilityPage, entries: Entries) -> str:
         "until_day": entries.form.get("until_day") or _iso(chosen.last),
         "on_day": entries.form.get("on_day") or _iso(chosen.first),
     }
-    month = availability_month(
-        the_store(), the_actor(), page.volunteer, month=month_asked(request.args, chosen, today())
-    )
+    asked = month_asked(request.args, chosen, today())
+    month = availability_month(the_store(), the_actor(), page.volunteer, month=asked)
+    # A sent sheet comes back as it was sent, with the version it goes by: nothing of what is stored by now mixes in.
+    rows = rows_typed(entries.form) if "version" in entries.form else rows_stored(page.windows)
     return render_template(
         "availability/form.html", page=page, entries=entries, said=said_back(page.windows),
-        rows=rows_of(page.windows, entries.form), words=grid_words(), dates_said=dates_said, most=actions.MOST_WINDOWS,
+        rows=rows, words=grid_words(), most=actions.MOST_WINDOWS,
         conflicts=conflicting_duties(the_store(), the_actor(), page.volunteer, now=now()),
         month=month, chosen=chosen, typed_days=typed_days, today=today(), day_said=day_said, month_name=month_name,
         month_words=month_words(),

@@ -50,7 +50,9 @@ def bring_up_to_date(language: str) -> None:
     for message in sorted(used, key=lambda one: str(one.id)):
         if message.id:
             before = kept.get(message.id, message.context)
-            fresh.add(message.id, before.string if before else None, context=message.context)
+            # a message that has forms for one and for several now, or no longer, is translated anew
+            same = before is not None and before.pluralizable == message.pluralizable
+            fresh.add(message.id, before.string if before and same else None, context=message.context)
     keep(fresh, language)
 
 

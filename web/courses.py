@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,9 +12,11 @@ from werkzeug.wrappers import Response
 
 from roster.actions import courses as actions
 from roster.actions.exports import export_table
+from roster.records import Course, Meeting, Seats
 from roster.reports.courses import (
     CourseOrder,
     CoursePage,
+    CoursesPage,
     course_choices,
     course_page,
     courses_page,
@@ -21,11 +24,12 @@ from roster.reports.courses import (
 from web.access import ADMINS, LEADS, open_to
 from web.course_filters import asked_filter
 from web.described import course_words, level_options, meetings_in_short, seats_by_role, weekday_options
+from web.differences import Line, course_lines, stored_instead
 from web.downloads import table_answer
 from web.first_steps import next_step
 from web.forms import Entries
 from web.listing import listing
-from web.place_forms import MEETING_ROWS, read_course, read_course_row, read_meetings, read_seats, read_session_change
+from web.place_forms import meeting_rows, read_course, read_course_row, read_meetings, read_seats, read_session_change
 from web.surroundings import now, the_actor, the_store, today
 from web.undoing import say_done
 
@@ -57,7 +61,7 @@ def save_row(key: str) -> tuple[str, int] | Response:
     version = entries.number("version", _("Version"), 0, 10**9, -1)
     change = partial(actions.save_course, the_store(), the_actor(), course, seats=page.seats, meetings=page.meetings)
     if not entries.carry_out(lambda: change(version=version, now=now())):
-        return _listed(entries, key), entries.status
+        return _listed(entries, key, course), entries.status
     shown, _order = listing("courses.index", CourseOrder, CourseOrder.BRANCH)
     return redirect(shown.at("courses.index", saved=key) + f"#row-{key}", 303)
 
@@ -110,7 +114,7 @@ def save(key: str) -> tuple[str, int] | Response:
     change = partial(actions.save_course, the_store(), the_actor(), course, seats=seats, meetings=meetings)
     done: list[str | None] = []
     if not entries.carry_out(lambda: done.append(change(version=version, now=now()))):
-        return _form(page, entries), entries.status
+        return _refused(entries, course, seats, meetings), entries.status
     say_done(_("Saved, with meetings or seats taken out.") if done[0] else _("Saved."), done[0], back := _at(key))
     return redirect(back, 303)
 
@@ -145,16 +149,24 @@ def undo_change(key: str, number: int) -> Response:
     return redirect(back, 303)
 
 
-def _listed(entries: Entries, edit: str) -> str:
+def _listed(entries: Entries, edit: str, typed: Course | None = None) -> str:
     shown, order = listing("courses.index", CourseOrder, CourseOrder.BRANCH)
     page = courses_page(
         the_store(), the_actor(), only=asked_filter(), order=order, descending=shown.descending, today=today()
     )
     return render_template(
         "courses/index.html", page=page, listing=shown, entries=entries, edit=edit, asked=request.args,
+        stored=_stored_instead(page, typed) if typed and entries.status == 409 else None,
         saved=request.args.get("saved"), level_options=level_options(), weekday_options=weekday_options(),
         meetings_in_short=meetings_in_short, next_step=next_step(),
     )  # fmt: skip
+
+
+def _stored_instead(page: CoursesPage, typed: Course) -> list[Line]:
+    """What the row of a course has stored now; told from the very row whose version goes into the form."""
+    choices = course_choices(the_store(), the_actor())
+    stored = [line for row in page.rows if row.course.key == typed.key for line in course_lines(row.course, choices)]
+    return stored_instead(stored, course_lines(typed, choices))
 
 
 def _at(key: str) -> str:
@@ -170,10 +182,19 @@ def _shown(page: CoursePage, entries: Entries) -> str:
     return render_template("courses/show.html", page=page, entries=entries, **words)
 
 
-def _form(page: CoursePage | None, entries: Entries) -> str:
+def _refused(entries: Entries, course: Course, seats: Iterable[Seats], meetings: Iterable[Meeting]) -> str:
+    """The form with what was typed; where somebody else saved meanwhile, with what is stored now beside it."""
+    page, choices = _page(course.key), course_choices(the_store(), the_actor())
+    if entries.status != 409:
+        return _form(page, entries)
+    stored = course_lines(page.course, choices, page.seats, page.meetings)
+    return _form(page, entries, stored_instead(stored, course_lines(course, choices, seats, meetings)))
+
+
+def _form(page: CoursePage | None, entries: Entries, stored: list[Line] | None = None) -> str:
     choices = course_choices(the_store(), the_actor())
-    seats = seats_by_role(page.seats if page else ())
+    seats, meetings = (page.seats, page.meetings) if page else ((), ())
     return render_template(
-        "courses/form.html", page=page, choices=choices, entries=entries, rows=MEETING_ROWS, stored_seats=seats,
-        **course_words(choices),
+        "courses/form.html", page=page, choices=choices, entries=entries, rows=meeting_rows(meetings, entries.form),
+        stored_seats=seats_by_role(seats), stored=stored, **course_words(choices),
     )  # fmt: skip

@@ -35,8 +35,15 @@ def _refuse_foreign_origin() -> None:
             raise CSRFError("the request came from another site")
         return
     origin = request.headers.get("Origin")
-    if origin is not None and _address(origin) != _address(the_config().base_url):
+    if origin is not None and not _is_ours(origin):
         raise CSRFError("the request came from another site")
+
+
+def _is_ours(origin: str) -> bool:
+    try:
+        return _address(origin) == _address(the_config().base_url)
+    except ValueError:  # no address at all, such as "http://[" or a port beyond all ports
+        return False
 
 
 def _address(url: str) -> tuple[str, str | None, int | None]:

@@ -88,7 +88,7 @@ class Entries:
         if not text:
             return empty
         whole, _point, part = text.partition(".")
-        if whole.isascii() and (whole + part).isdigit() and len(text) < 8 and float(text) <= highest:
+        if text.isascii() and (whole + part).isdigit() and len(text) < 8 and float(text) <= highest:
             return round(float(text) * 60)
         self.fault(label, _("hours such as 2 or 2.5, at most %(highest)d", highest=highest))
         return empty

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from roster.actions import duty_answers, feeds
+from roster.actions import duty_answers, feeds, withdrawals
 from roster.calendar.weeks import checked_week, week_of, weeks_later
 from roster.errors import Conflict, Invalid, NotFound
 from roster.models.feeds import FeedKind
@@ -21,7 +21,7 @@ from web.access import VOLUNTEERS, VOLUNTEERS_AND_LEADS, open_to
 from web.forms import Entries
 from web.language import current_language
 from web.surroundings import now, the_actor, the_config, the_store, today
-from web.undoing import noted_sentence, offer_undo
+from web.undoing import noted_sentence, offer_undo, still_counts
 from web.wording import session_day
 
 pages = Blueprint("my", __name__, url_prefix="/my")
@@ -91,13 +91,13 @@ def cannot_come() -> Response:
 def take_back_absence(number: int) -> Response:
     """ "I can come after all", as long as nothing followed from the absence."""
     try:
-        duty_answers.take_back_absence(
+        done = withdrawals.take_back_absence(
             the_store(), the_actor(), _myself(), number, base_url=the_config().base_url, now=now()
         )
     except Conflict as refusal:
         flash(refusal.text(current_language()), "wait")
         return redirect(url_for(".week"), 303)
-    flash(_("Good that you can come after all. It is noted."), "ok")
+    flash(" ".join([_("Good that you can come after all. It is noted."), *still_counts(len(done.missed))]), "ok")
     return redirect(url_for(".week"), 303)
 
 
@@ -160,8 +160,9 @@ def rotate(feed_id: int) -> str:
 @open_to(VOLUNTEERS_AND_LEADS)
 def revoke(feed_id: int) -> Response:
     """Take a calendar's address away."""
-    feeds.revoke_feed(the_store(), the_actor(), feed_id, now=now())
-    flash(_("The address no longer works."), "ok")
+    told = feeds.revoke_feed(the_store(), the_actor(), feed_id, base_url=the_config().base_url, now=now())
+    off = _("The address no longer works.")
+    flash(_("The address no longer works. Whoever used it is told by mail.") if told else off, "ok")
     return redirect(url_for(".calendar"), 303)
 
 

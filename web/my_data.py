@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from roster.reports.my_data import MyData, my_data
 from roster.reports.own_settings import own_settings
 from web.access import VOLUNTEERS, drop_cookie, open_to
 from web.config import LANGUAGES
+from web.differences import Line, own_lines, stored_instead
 from web.forms import Entries
 from web.language import current_language
 from web.surroundings import now, the_actor, the_config, the_store
@@ -37,12 +38,12 @@ def save() -> tuple[str, int] | AnyResponse:
     entries = Entries(request.form)
     phone = entries.text("phone", _("Telephone"), longest=40)
     language = entries.choice("language", _("Language"), {code: code for code in LANGUAGES}, LANGUAGES[0])
-    version = entries.number("version", _("Version"), 0, 10**9, 0)
+    version = entries.number("version", _("Version"), 0, 10**9, -1)
     store, actor = the_store(), the_actor()
     if not entries.carry_out(
         lambda: save_own_settings(store, actor, phone=phone, language=language, version=version, now=now())
     ):
-        return _page(entries), entries.status
+        return _page(entries, own_lines(phone, language)), entries.status
     flash(_("Saved."), "ok")
     return redirect(url_for(".show"), 303)
 
@@ -88,9 +89,11 @@ def erase() -> tuple[str, int] | AnyResponse:
     return response
 
 
-def _page(entries: Entries) -> str:
+def _page(entries: Entries, typed: Iterable[Line] = ()) -> str:
     own = own_settings(the_store(), the_actor())
-    return render_template("my/data.html", own=own, entries=entries, area="my.week")
+    overtaken = bool(entries.faults) and entries.status == 409
+    stored = stored_instead(own_lines(own.phone, own.language), typed) if overtaken else None
+    return render_template("my/data.html", own=own, entries=entries, stored=stored, area="my.week")
 
 
 def _word() -> str:

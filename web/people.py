@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from roster.actions import people as actions
 from roster.actions.erasure import erase_volunteer
 from roster.actions.exports import export_table
+from roster.records import Volunteer
 from roster.reports.certificates import certificates_ahead
 from roster.reports.people import PersonPage, person_page
 from roster.reports.people_list import PeopleOrder, people_page
 from web.access import ADMINS, LEADS, open_to
 from web.described import level_options
+from web.differences import Line, person_lines, stored_instead
 from web.downloads import table_answer
 from web.first_steps import next_step
 from web.forms import Entries
@@ -51,7 +53,7 @@ def save_row(key: str) -> tuple[str, int] | AnyResponse:
     version = entries.number("version", _("Version"), 0, 10**9, -1)
     store, actor = the_store(), the_actor()
     if not entries.carry_out(lambda: actions.save_volunteer(store, actor, volunteer, version=version, now=now())):
-        return _listed(entries, key), entries.status
+        return _listed(entries, key, volunteer), entries.status
     shown, _order = listing("people.index", PeopleOrder, PeopleOrder.NAME)
     return redirect(shown.at("people.index", saved=key) + f"#row-{key}", 303)
 
@@ -93,12 +95,12 @@ def edit(key: str) -> str:
 @open_to(LEADS)
 def save(key: str) -> tuple[str, int] | AnyResponse:
     """Save a volunteer's form; refused where somebody else saved meanwhile."""
-    page, entries = _page(key), Entries(request.form)
-    volunteer = read_volunteer(entries, page.volunteer)
+    entries = Entries(request.form)
+    volunteer = read_volunteer(entries, _page(key).volunteer)
     version = entries.number("version", _("Version"), 0, 10**9, -1)
     store, actor = the_store(), the_actor()
     if not entries.carry_out(lambda: actions.save_volunteer(store, actor, volunteer, version=version, now=now())):
-        return _form(page, entries), entries.status
+        return _refused(entries, volunteer), entries.status
     flash(_("Saved."), "ok")
     return redirect(url_for(".show", key=key), 303)
 
@@ -176,12 +178,17 @@ def remove_pair(key: str, number: int) -> AnyResponse:
     return redirect(back, 303)
 
 
-def _listed(entries: Entries, edit: str) -> str:
+def _listed(entries: Entries, edit: str, typed: Volunteer | None = None) -> str:
     store, actor, on_day = the_store(), the_actor(), asked_day(today())
     shown, order = listing("people.index", PeopleOrder, PeopleOrder.NAME)
     page = people_page(store, actor, only=asked_filter(), order=order, descending=shown.descending, today=on_day)
+    stored = None  # told from the very row whose version goes into the form
+    if typed and entries.status == 409:
+        lines = [line for row in page.rows if row.volunteer.key == typed.key for line in person_lines(row.volunteer)]
+        stored = stored_instead(lines, person_lines(typed))
     return render_template(
         "people/index.html", page=page, listing=shown, entries=entries, edit=edit, asked=request.args, on_day=on_day,
+        stored=stored,
         saved=request.args.get("saved"), level_options=level_options(), certificate_options=certificate_options(),
         next_step=next_step(),
     )  # fmt: skip
@@ -201,8 +208,18 @@ def _shown(page: PersonPage, entries: Entries) -> str:
         level_options=level_options(),
         ahead=ahead,
         other_options=[(one.key, one.name) for one in page.others],
+        site_names={one.key: one.name for one in page.sites},
+        course_names={one.key: one.name for one in page.courses},
     )
 
 
-def _form(page: PersonPage | None, entries: Entries) -> str:
-    return render_template("people/form.html", page=page, entries=entries)
+def _refused(entries: Entries, volunteer: Volunteer) -> str:
+    """The form with what was typed; where somebody else saved meanwhile, with what is stored now beside it."""
+    page = _page(volunteer.key)
+    if entries.status != 409:
+        return _form(page, entries)
+    return _form(page, entries, stored_instead(person_lines(page.volunteer), person_lines(volunteer)))
+
+
+def _form(page: PersonPage | None, entries: Entries, stored: list[Line] | None = None) -> str:
+    return render_template("people/form.html", page=page, entries=entries, stored=stored)

@@ -30,7 +30,7 @@ def key_from(*words: str) -> str:
 def read_volunteer(entries: Entries, before: Volunteer | None) -> Volunteer:
     """The volunteer that a form describes; what the form does not ask stays as it was."""
     first = entries.text("first_name", _("First name"), required=True)
-    last = entries.text("last_name", _("Last name"))
+    last = entries.text("last_name", _("Last name"), required=True)
     key = before.key if before else entries.text("key", _("Short name"), longest=50) or key_from(first, last)
     if first and not key:
         entries.fault(_("Short name"), _("please give one, in plain letters"))

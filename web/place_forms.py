@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from roster.actions.courses import MOST_MEETINGS
 from roster.records import ChangeKind, Course, Meeting, Room, Seats, SessionChange, Site
 from roster.reports.courses import CourseChoices
 from roster.reports.sites import WaysPage
 from web.forms import Entries
 from web.person_forms import LEVELS, key_from
-from web.wording import weekday
+from web.wording import clock, weekday
 
-MEETING_ROWS = 10
+SPARE_ROWS = 2  # empty rows offered after the meetings there are
+MEETING_ROWS = MOST_MEETINGS + SPARE_ROWS  # as many are read: no meeting is lost because a form has no room for it
 PRIORITIES = {"1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -36,6 +38,44 @@ def read_site(entries: Entries, before: Site | None) -> Site:
         address_in_feeds=entries.ticked("address_in_feeds"),
         entry_hint=entries.text("entry_hint", _("How to get in")),
         certificates=tuple(sorted({key_from(one).replace("-", "_") for one in asked if key_from(one)})),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """One weekly meeting in a course's form, each field as the text in it."""
+
+    weekday: str = ""
+    start: str = ""
+    end: str = ""
+    room: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
+
+
+ROW_FIELDS = ("weekday", "from", "to", "room", "valid_from", "valid_until")
+
+
+def meeting_rows(stored: Iterable[Meeting], form: Mapping[str, str]) -> list[MeetingRow]:
+    """The rows to show: those of the sent form and nothing else, or before it is sent those that are stored.
+
+    What is stored by now stays out of a sent form: it may be newer than the version that the form goes by.
+    """
+    if "from-0" not in form:
+        return [*(_row_of(meeting) for meeting in stored), *[MeetingRow()] * SPARE_ROWS]
+    sent = [row for row in range(MEETING_ROWS) if f"from-{row}" in form]
+    rows = [MeetingRow(*(form.get(f"{name}-{row}", "").strip() for name in ROW_FIELDS)) for row in sent]
+    return [*rows, MeetingRow()] if rows[-1].start else rows
+
+
+def _row_of(meeting: Meeting) -> MeetingRow:
+    return MeetingRow(
+        weekday=str(meeting.weekday),
+        start=clock(meeting.start_minute),
+        end=clock(meeting.end_minute),
+        room=meeting.room or "",
+        valid_from=meeting.valid_from.isoformat() if meeting.valid_from else "",
+        valid_until=meeting.valid_until.isoformat() if meeting.valid_until else "",
     )
 
 

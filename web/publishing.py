@@ -57,8 +57,7 @@ def versions(week: str) -> str:
 @open_to(LEADS)
 def difference(week: str, first: int, second: int) -> str:
     """What changed for whom from one version to another, side by side."""
-    compared = versions_compared(the_store(), the_actor(), week, first, second)
-    return render_template("publishing/difference.html", compared=compared, week=week, area="week.current")
+    return _difference(week, first, second)
 
 
 @pages.get("/versions/compare")
@@ -71,12 +70,25 @@ def compare(week: str) -> Response:
 
 @pages.post("/versions/<int:number>/roll-back")
 @open_to(LEADS)
-def roll_back(week: str, number: int) -> Response:
-    """Publish an earlier version anew, as the next number."""
-    comment = request.form.get("comment", "").strip()
-    done = roll_back_to(the_store(), the_actor(), week, to_number=number, comment=comment, now=now())
+def roll_back(week: str, number: int) -> tuple[str, int] | Response:
+    """Publish an earlier version anew, as the next number; where another counts by now, compare with that one first."""
+    seen, comment = whole_number(request.form, "current", 0, HIGHEST_EDITION), request.form.get("comment", "").strip()
+    try:
+        done = roll_back_to(the_store(), the_actor(), week, to_number=number, current=seen, comment=comment, now=now())
+    except Conflict as refusal:
+        if not isinstance(refusal.stored, int):  # another conflict than an overtaken version
+            raise
+        flash(refusal.text(current_language()), "fault")
+        return _difference(week, number, refusal.stored, comment), status_of(refusal)
     _say_published(done.number, len(done.told))
     return redirect(url_for(".versions", week=week), 303)
+
+
+def _difference(week: str, first: int, second: int, comment: str = "") -> str:
+    compared = versions_compared(the_store(), the_actor(), week, first, second)
+    return render_template(
+        "publishing/difference.html", compared=compared, comment=comment, week=week, area="week.current"
+    )
 
 
 def _preview(week: str) -> str:

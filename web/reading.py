@@ -34,7 +34,17 @@ def _manner() -> dict[str, Any]:
     return {
         "large_type": request.cookies.get(TYPE_SIZE) == LARGE,
         "direction": locale.text_direction if locale else "ltr",
+        "read_on_at": _read_on_at(),
     }
+
+
+def _read_on_at() -> str | None:
+    """The address to come back to after choosing how to read, None where the page could not be fetched again.
+
+    What answers a form stands on that page alone (what was typed, a choice of rows, a calendar address shown once),
+    and its address may take no GET at all: so there the frame does not offer to lead away from it.
+    """
+    return request.path if request.method in {"GET", "HEAD"} else None
 
 
 @pages.post("/type-size")

@@ -207,4 +207,6 @@ def _word(table: str, key: str, entries: Entries) -> str:
 
 
 def _words(entries: Entries) -> str:
-    return render_template("settings/words.html", page=organisation_page(the_store(), the_actor()), entries=entries)
+    page = organisation_page(the_store(), the_actor())
+    role_names = {role.key: role.name for role in page.roles}
+    return render_template("settings/words.html", page=page, entries=entries, role_names=role_names)

@@ -87,6 +87,7 @@ def leave_everywhere() -> Response:
     """End every sign-in of this account, this one included."""
     accounts.sign_out_everywhere(the_store(), the_actor(), now=now())
     session.clear()
+    flash(_("You are signed out on every device."), "ok")
     response = redirect(url_for(".form"), 303)
     drop_cookie(response)
     return response

@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 from roster.actions import sites as actions
 from roster.actions.exports import export_table
 from roster.errors import Invalid
+from roster.records import Site
 from roster.reports.sites import SiteOrder, SitePage, site_page, sites_page
 from web.access import ADMINS, LEADS, open_to
+from web.differences import Line, site_lines, stored_instead
 from web.downloads import table_answer
 from web.first_steps import next_step
 from web.forms import Entries
@@ -49,7 +51,7 @@ def save_row(key: str) -> tuple[str, int] | Response:
     site = read_site_row(entries, page.site)
     version = entries.number("version", _("Version"), 0, 10**9, -1)
     if not entries.carry_out(lambda: actions.save_site(the_store(), the_actor(), site, version=version, now=now())):
-        return _listed(entries, key), entries.status
+        return _listed(entries, key, site), entries.status
     shown, _order = listing("sites.index", SiteOrder, SiteOrder.NAME)
     return redirect(shown.at("sites.index", saved=key) + f"#row-{key}", 303)
 
@@ -58,7 +60,7 @@ def save_row(key: str) -> tuple[str, int] | Response:
 @open_to(LEADS)
 def new() -> str:
     """The empty form for a new site."""
-    return render_template("sites/form.html", page=None, entries=Entries({}))
+    return _form(None, Entries({}))
 
 
 @pages.post("/")
@@ -68,7 +70,7 @@ def add() -> tuple[str, int] | Response:
     entries = Entries(request.form)
     site = read_site(entries, None)
     if not entries.carry_out(lambda: actions.add_site(the_store(), the_actor(), site, now=now())):
-        return render_template("sites/form.html", page=None, entries=entries), entries.status
+        return _form(None, entries), entries.status
     flash(_("%(name)s is saved.", name=site.name), "ok")
     return redirect(url_for(".show", key=site.key), 303)
 
@@ -84,18 +86,18 @@ def show(key: str) -> str:
 @open_to(LEADS)
 def edit(key: str) -> str:
     """The form of one site, filled in."""
-    return render_template("sites/form.html", page=_page(key), entries=Entries({}))
+    return _form(_page(key), Entries({}))
 
 
 @pages.post("/<key>/edit")
 @open_to(LEADS)
 def save(key: str) -> tuple[str, int] | Response:
     """Save a site's form; refused where somebody else saved meanwhile."""
-    page, entries = _page(key), Entries(request.form)
-    site = read_site(entries, page.site)
+    entries = Entries(request.form)
+    site = read_site(entries, _page(key).site)
     version = entries.number("version", _("Version"), 0, 10**9, -1)
     if not entries.carry_out(lambda: actions.save_site(the_store(), the_actor(), site, version=version, now=now())):
-        return render_template("sites/form.html", page=page, entries=entries), entries.status
+        return _refused(entries, site), entries.status
     flash(_("Saved."), "ok")
     return redirect(url_for(".show", key=key), 303)
 
@@ -133,12 +135,12 @@ def remove_room(key: str, room: str) -> Response:
 @pages.post("/<key>/access")
 @open_to(LEADS)
 def set_access(key: str) -> Response:
-    """Save who is on the access list of a restricted site."""
-    page, entries = _page(key), Entries(request.form)
-    people = entries.several("people", _("Access list"), {choice.key: choice for choice in page.people})
+    """Save who was ticked and unticked on the access list of a restricted site."""
+    page, entries, shown = _page(key), Entries(request.form), request.form.getlist("shown")
+    people = entries.several("people", _("Access list"), dict.fromkeys([*shown, *(one.key for one in page.people)]))
     if entries.faults:
         raise Invalid()
-    done = actions.set_access(the_store(), the_actor(), key, people, now=now())
+    done = actions.set_access(the_store(), the_actor(), key, people, shown=shown, now=now())
     say_done(_("The access list is saved."), done.undo, back := url_for(".show", key=key))
     return redirect(back, 303)
 
@@ -147,7 +149,7 @@ def _page(key: str) -> SitePage:
     return site_page(the_store(), the_actor(), key)
 
 
-def _listed(entries: Entries, edit: str) -> str:
+def _listed(entries: Entries, edit: str, typed: Site | None = None) -> str:
     (shown, order), only = listing("sites.index", SiteOrder, SiteOrder.NAME), asked_filter()
     page = sites_page(
         the_store(),
@@ -157,10 +159,26 @@ def _listed(entries: Entries, edit: str) -> str:
         order=order,
         descending=shown.descending,
     )
+    stored = None  # told from the very row whose version goes into the form
+    if typed and entries.status == 409:
+        lines = [line for row in page.rows if row.site.key == typed.key for line in site_lines(row.site)]
+        stored = stored_instead(lines, site_lines(typed))
     return render_template(
-        "sites/index.html", page=page, listing=shown, entries=entries, edit=edit, asked=request.args,
+        "sites/index.html", page=page, listing=shown, entries=entries, edit=edit, asked=request.args, stored=stored,
         saved=request.args.get("saved"), next_step=next_step(),
     )  # fmt: skip
+
+
+def _refused(entries: Entries, site: Site) -> str:
+    """The form with what was typed; where somebody else saved meanwhile, with what is stored now beside it."""
+    page = _page(site.key)
+    if entries.status != 409:
+        return _form(page, entries)
+    return _form(page, entries, stored_instead(site_lines(page.site), site_lines(site)))
+
+
+def _form(page: SitePage | None, entries: Entries, stored: list[Line] | None = None) -> str:
+    return render_template("sites/form.html", page=page, entries=entries, stored=stored)
 
 
 def _shown(page: SitePage, entries: Entries) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from roster.reports.solves import SolveLine, solve_status
 from web.access import LEADS, open_to
 from web.curves import rows, step_line
 from web.forms import whole_number
-from web.surroundings import now, the_actor, the_store
+from web.surroundings import now, the_actor, the_store, this_moment
 from web.undoing import say_done
 
 pages = Blueprint("solving", __name__)
@@ -60,7 +61,7 @@ def progress(solve_id: int) -> str:
 @open_to(LEADS)
 def stream(solve_id: int) -> Response:
     """The same part as server-sent events, once a second, until the search has ended."""
-    _status(solve_id)
+    _status(solve_id, now())
     if not STREAMS.acquire(blocking=False):
         raise Busy()
     response = Response(stream_with_context(_events(solve_id)), mimetype="text/event-stream")
@@ -82,18 +83,18 @@ def cancel(solve_id: int) -> AnyResponse:
 def adopt(solve_id: int) -> AnyResponse:
     """Make the best plan of a search the week's draft."""
     undo = solves.adopt_plan(the_store(), the_actor(), solve_id, now=now())
-    back = url_for("week.show", week=_status(solve_id).week)
+    back = url_for("week.show", week=_status(solve_id, now()).week)
     say_done(_("The plan is the draft of the week now."), undo, back)
     return redirect(back, 303)
 
 
-def _status(solve_id: int) -> SolveLine:
-    return solve_status(the_store(), the_actor(), solve_id, now=now())
+def _status(solve_id: int, at: dt.datetime) -> SolveLine:
+    return solve_status(the_store(), the_actor(), solve_id, now=at)
 
 
 def _seen(solve_id: int) -> dict[str, Any]:
     """What the pages of a search show."""
-    return _drawn(_status(solve_id))
+    return _drawn(_status(solve_id, now()))
 
 
 def _drawn(status: SolveLine) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def _events(solve_id: int) -> Iterator[str]:
     """One event a second; an unchanged picture is sent as a comment that keeps the connection open."""
     last, ends_at = "", time.monotonic() + STREAM_SECONDS
     while time.monotonic() < ends_at:
-        status = _status(solve_id)
+        status = _status(solve_id, this_moment())  # not the time at which the stream began
         picture = render_template("solving/progress.html", **_drawn(status))
         yield _event("progress", picture) if picture != last else ": still the same\n\n"
         if status.ended:

@@ -28,8 +28,13 @@ def the_config() -> ServiceConfig:
 def now() -> dt.datetime:
     """The time of this request, aware, in UTC; the same for all that happens within the request."""
     if "now" not in g:
-        g.now = current_app.extensions[CLOCK]()
+        g.now = this_moment()
     return cast(dt.datetime, g.now)
+
+
+def this_moment() -> dt.datetime:
+    """The time right now, aware, in UTC: for answers that take minutes. All others ask ``now``."""
+    return cast(dt.datetime, current_app.extensions[CLOCK]())
 
 
 def today() -> dt.date:

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from roster.actions import imports
 from roster.errors import Conflict, NotFound
 from web.access import ADMINS, open_to
+from web.downloads import file_answer
+from web.paper import plain_name
 from web.surroundings import now, the_actor, the_store
 from web.table_names import table_title
-from web.uploads import Uploads
+from web.uploads import UPLOADS, Uploads
 
 pages = Blueprint("transfer", __name__, url_prefix="/transfer")
 
-UPLOADS = "roster.uploads"
 FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
@@ -66,9 +67,8 @@ def export(form: str) -> Response:
     if form not in FORMS:
         raise NotFound()
     content = imports.export_file(the_store(), the_actor(), form)
-    response = Response(content, mimetype=FORMS[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{the_actor().organisation}.{form}"'
-    return response
+    # a key without one plain letter leaves nothing to call the file by
+    return file_answer(content, FORMS[form], f"{plain_name(the_actor().organisation) or 'export'}.{form}")
 
 
 def _shown(filename: str, content: bytes) -> str | tuple[str, int]:
@@ -81,7 +81,5 @@ def _shown(filename: str, content: bytes) -> str | tuple[str, int]:
 
 
 def _uploads() -> Uploads:
-    """The uploads of this service, made with the first one."""
-    if UPLOADS not in current_app.extensions:
-        current_app.extensions[UPLOADS] = Uploads()
+    """The uploads of this service."""
     return cast(Uploads, current_app.extensions[UPLOADS])

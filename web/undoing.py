@@ -59,6 +59,18 @@ def noted_sentence(sessions: int) -> str:
     )
 
 
+def still_counts(sessions: int) -> list[str]:
+    """What is said along with a removed absence that counts on for that many duties; nothing for none."""
+    if not sessions:
+        return []
+    sentence = ngettext(
+        "For one session that had begun already the absence still counts.",
+        "For %(num)d sessions that had begun already the absence still counts.",
+        sessions,
+    )
+    return [sentence]
+
+
 def offer_undo(sentence: str, address: str, fields: dict[str, str] | None = None) -> None:
     """Let the next page offer to take back what was just done."""
     session[OFFERED] = [sentence, address, fields or {}]

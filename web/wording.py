@@ -10,10 +10,11 @@ from typing import Any, Literal
 from babel import dates, numbers
 from babel.dates import get_day_names
 from flask import Flask
-from flask_babel import format_datetime, get_locale
+from flask_babel import format_datetime, get_locale, ngettext
 from flask_babel import gettext as _
 
 from roster.records import Level, Means, Standing, Willingness
+from roster.reports.person_texts import kind_name
 from web.config import ServiceConfig
 
 CLOCK = re.compile(r"\s*([0-9]{1,2})(?:[:.hH]([0-9]{2}))?\s*(?:Uhr)?\s*")
@@ -21,8 +22,9 @@ CLOCK = re.compile(r"\s*([0-9]{1,2})(?:[:.hH]([0-9]{2}))?\s*(?:Uhr)?\s*")
 
 def prepare(app: Flask, config: ServiceConfig) -> None:
     """Give templates the words of this module."""
-    for write in (clock, hours, weekday, short_day, brief_day, session_day, long_day, moment, level_name, standing_name,
-                  means_name, willingness_name, week_number, week_span):  # fmt: skip
+    for write in (clock, hours, hours_in_words, weekday, short_day, brief_day, session_day, long_day, moment,
+                  level_name, standing_name, means_name, willingness_name, certificate_name, week_number,
+                  week_span):  # fmt: skip
         app.jinja_env.globals[write.__name__] = write
     app.jinja_env.globals.update(Level=Level, Means=Means, Standing=Standing, Willingness=Willingness)
 
@@ -46,6 +48,11 @@ def minute_of_day(text: str) -> int:
 def hours(minutes: int) -> str:
     """Minutes as hours in the reader's notation: 150 -> "2,5"."""
     return _hours(minutes, str(get_locale() or "de"))
+
+
+def hours_in_words(minutes: int) -> str:
+    """Minutes as hours, with the word: 60 -> "1 hour", 150 -> "2.5 hours"."""
+    return ngettext("%(hours)s hour", "%(hours)s hours", 1 if minutes == 60 else 2, hours=hours(minutes))
 
 
 @lru_cache(maxsize=4096)  # a page of a week asks for some hundred, most of them alike
@@ -146,3 +153,8 @@ def willingness_name(willingness: Willingness) -> str:
             Willingness.IF_NEEDED: _("only if needed"),
         },
     )
+
+
+def certificate_name(kind: str) -> str:
+    """A kind of certificate, in a word or two; one that a school made up as it is."""
+    return kind_name(kind, str(get_locale() or "de"))

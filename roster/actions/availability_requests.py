@@ -97,6 +97,7 @@ def _write(session: Session, home: Organisation, person: Volunteer, base_url: st
         session,
         kind=KIND,
         recipient=person.email,
+        volunteer=person.key,
         subject=SUBJECT.text(language, organisation=home.name),
         body=BODY.text(
             language,

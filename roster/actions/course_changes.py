@@ -21,6 +21,10 @@ from roster.weeks.feed_words import level_name
 from roster.words import Sentence, spoken_date
 
 ENDS = Sentence(de="endet am {day}", en="ends on {day}")
+ENDS_AFTER_ONE_TOLD = Sentence(
+    de="endet am {day}; ein schon veröffentlichter Einsatz liegt danach",
+    en="ends on {day}; one duty published already lies after it",
+)
 ENDS_AFTER_TOLD = Sentence(
     de="endet am {day}; {count} schon veröffentlichte Einsätze liegen danach",
     en="ends on {day}; {count} duties published already lie after it",
@@ -140,8 +144,8 @@ class CourseForesight:
         if row.starts_on is not None and day < row.starts_on:
             return Foresight(Verdict.CANNOT, dated(BEGINS_LATER, row.starts_on))
         told = len(current_duties(self.session, PublishedDuty.course == row.key, PublishedDuty.on_day > day))
-        said = dated(ENDS_AFTER_TOLD, day, count=told) if told else dated(ENDS, day)
-        return Foresight(Verdict.CHANGES, said)
+        telling = {0: ENDS, 1: ENDS_AFTER_ONE_TOLD}.get(told, ENDS_AFTER_TOLD)
+        return Foresight(Verdict.CHANGES, dated(telling, day, count=told))
 
     def _moving(self, row: Course) -> Foresight:
         closes = self._site.open_until

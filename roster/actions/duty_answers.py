@@ -2,12 +2,13 @@
 
 No reason is asked. An absence that meets published duties marks them: a stand-in is sought, and leads are told. The
 duty itself stays published until a lead changes the week; the next planning run knows of the absence.
+Taking one back is in roster.actions.withdrawals.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from roster import records
 from roster.actions.audit import record
 from roster.actions.edits import row_by_key, values_of
-from roster.actions.news_for_leads import AFTER_ALL, tell_leads, tell_leads_at_once, was_told
+from roster.actions.news_for_leads import tell_leads
 from roster.actions.record_checks import checked
 from roster.actor import Actor
 from roster.calendar.weeks import week_of
@@ -43,11 +44,6 @@ OVER = Sentence(
 SAID_NO = Sentence(
     de="Für diesen Termin haben Sie abgesagt. Bitte zuerst die Absage zurücknehmen.",
     en="You said that you cannot come to this session. Please take that back first.",
-)
-FOLLOWED = Sentence(
-    de="Für diese Absage wurde schon umgeplant, sie lässt sich hier nicht mehr zurücknehmen. "
-    "Bitte wenden Sie sich an die Leitung.",
-    en="The roster was changed because of this already, so it cannot be taken back here. Please ask a lead.",
 )
 
 
@@ -103,7 +99,7 @@ def cannot_come(
     with store.writing(actor.organisation_id) as session:
         row_by_key(session, Volunteer, volunteer, lock=True)
         duty = _own_duty(session, volunteer, session_key, now)
-        return _report(session, actor, _hours_of(duty), base_url=base_url, now=now)
+        return _report(session, actor, hours_of(duty), base_url=base_url, now=now)
 
 
 def report_absence(
@@ -124,83 +120,11 @@ def enter_absence(
     return _report(session, actor, absence, base_url=base_url, now=now)
 
 
-def withdraw_absence(
-    store: Store, actor: Actor, volunteer: str, number: int, *, base_url: str = "", now: dt.datetime
-) -> records.Absence:
-    """Take an absence back, whatever followed from it: duties that somebody else has by now do not come back.
-
-    Gives the absence as it was, so that it can be noted again.
-    """
-    with store.writing(actor.organisation_id) as session:
-        return take_absence_out(session, actor, volunteer, number, base_url=base_url, now=now)
-
-
-def take_back_absence(
-    store: Store, actor: Actor, volunteer: str, number: int, *, base_url: str = "", now: dt.datetime
-) -> None:
-    """Undo an absence as long as nothing followed from it. Raises Conflict where one of the duties is gone by now."""
-    with store.writing(actor.organisation_id) as session:
-        take_absence_out(session, actor, volunteer, number, only_if_nothing_followed=True, base_url=base_url, now=now)
-
-
-def take_absence_out(
-    session: Session,
-    actor: Actor,
-    volunteer: str,
-    number: int,
-    *,
-    only_if_nothing_followed: bool = False,
-    base_url: str,
-    now: dt.datetime,
-) -> records.Absence:
-    """``withdraw_absence`` within a transaction that does more."""
-    actor.require_self_or_lead(volunteer)
-    owner = row_by_key(session, Volunteer, volunteer, lock=True)
-    row = session.scalar(select(Absence).where(Absence.id == number, Absence.volunteer == volunteer))
-    if row is None:
-        raise NotFound()
-    timezone = session.scalars(select(Organisation.timezone)).one()
-    answers = session.scalars(select(DutyAnswer).where(DutyAnswer.absence_id == number)).all()
-    standing = {duty.session: duty for duty in _duties_of(session, volunteer, [one.session for one in answers])}
-    if only_if_nothing_followed and any(one.session not in standing for one in answers):
-        raise Conflict(FOLLOWED)
-    lifted = [one for one in answers if not _away_all_the_same(session, one, number, standing, timezone)]
-    back = [
-        (one.session, one.role, volunteer)
-        for one in lifted
-        if one.session in standing and still_to_come(standing[one.session], timezone, now) and was_told(session, one)
-    ]
-    absence = record_of(row, records.Absence)
-    for one in lifted:
-        session.delete(one)
-    session.flush()
-    session.delete(row)
-    session.flush()
-    tell_leads(session, actor, base_url=base_url, now=now)
-    tell_leads_at_once(session, actor, AFTER_ALL, back, base_url=base_url, now=now)
-    record(session, actor, "remove_absence", f"volunteer/{owner.id}", fields=["absences"], now=now)
-    return absence
-
-
-def _away_all_the_same(
-    session: Session, answer: DutyAnswer, without: int, standing: Mapping[str, PublishedDuty], timezone: str
-) -> bool:
-    """Let an answer hang on another absence that covers the same duty; whether there is one."""
-    duty = standing.get(answer.session)
-    if duty is None:
-        return False
-    for other in session.scalars(select(Absence).where(Absence.volunteer == answer.volunteer, Absence.id != without)):
-        if falls_into(duty, record_of(other, records.Absence), timezone):
-            answer.absence_id = other.id
-            return True
-    return False
-
-
 def _report(
     session: Session, actor: Actor, absence: records.Absence, *, base_url: str, now: dt.datetime
 ) -> AbsenceReport:
     owner = row_by_key(session, Volunteer, absence.volunteer)
-    row, is_new = _stored(session, absence)
+    row, is_new = stored_absence(session, absence)
     timezone = session.scalars(select(Organisation.timezone)).one()
     near = (absence.from_day - dt.timedelta(days=1), absence.until_day + dt.timedelta(days=1))
     missed = [
@@ -221,7 +145,7 @@ def _report(
     return AbsenceReport(row.id, tuple(duty.session for duty in missed), is_new)
 
 
-def _stored(session: Session, absence: records.Absence) -> tuple[Absence, bool]:
+def stored_absence(session: Session, absence: records.Absence) -> tuple[Absence, bool]:
     """The absence's row, and whether it was just made."""
     rows = list(session.scalars(select(Absence).where(Absence.volunteer == absence.volunteer)))
     for row in rows:
@@ -265,7 +189,7 @@ def _answer_row(
 
 def _own_duty(session: Session, volunteer: str, session_key: str, now: dt.datetime) -> PublishedDuty:
     week_of_session(session_key)
-    found = _duties_of(session, volunteer, [session_key])
+    found = duties_of(session, volunteer, [session_key])
     if not found:
         raise NotFound()
     if not still_to_come(found[0], session.scalars(select(Organisation.timezone)).one(), now):
@@ -273,7 +197,7 @@ def _own_duty(session: Session, volunteer: str, session_key: str, now: dt.dateti
     return found[0]
 
 
-def _duties_of(session: Session, volunteer: str, sessions: Sequence[str]) -> Sequence[PublishedDuty]:
+def duties_of(session: Session, volunteer: str, sessions: Sequence[str]) -> Sequence[PublishedDuty]:
     return current_duties(session, PublishedDuty.volunteer == volunteer, PublishedDuty.session.in_(sessions))
 
 
@@ -282,7 +206,7 @@ def _answer(session: Session, volunteer: str, session_key: str) -> DutyAnswer | 
     return session.scalars(query).one_or_none()
 
 
-def _hours_of(duty: PublishedDuty) -> records.Absence:
+def hours_of(duty: PublishedDuty) -> records.Absence:
     """The absence that covers a duty and nothing else; the whole day where its end is not known."""
     if duty.starts_at is None or duty.ends_at is None:
         return records.Absence(volunteer=duty.volunteer, from_day=duty.on_day, until_day=duty.on_day)

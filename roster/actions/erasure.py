@@ -2,14 +2,15 @@
 
 What happened stays: in published versions a random pseudonym takes their place, so that versions, hours of others and
 the number of faces stay right. Coming duties become open seats by a new version, and leads are told, without a name.
-Calendar addresses stop, waiting mail is dropped, sessions end. The audit log says that it happened, and to which row.
+Calendar addresses stop, mail to them is deleted whatever the address was, sessions end. The audit log says that it
+happened, and to which row.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -25,7 +26,7 @@ from roster.actions.trails import forget_trails_of
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Forbidden
-from roster.models.accounts import Account, LoginSession, Membership, SignInToken
+from roster.models.accounts import Account, LoginSession, Membership, OperatorVisit, SignInToken
 from roster.models.feeds import Feed, FeedEntry, FeedKind
 from roster.models.organisations import Organisation
 from roster.models.outbox import MessageState, OutboxMessage
@@ -49,12 +50,14 @@ Duty = tuple[str, str, str]
 class _Person:
     """Whom to forget: key, row number, the texts by which mail knows them, and their account if it must go.
 
-    ``subjects`` are what the log calls them.
+    ``addresses`` are all to which they were ever written, in lower case, and among the texts; ``subjects`` are what
+    the log calls them.
     """
 
     key: str
     row: int
     texts: tuple[str, ...]
+    addresses: frozenset[str]
     subjects: tuple[str, ...]
     account_id: int | None
 
@@ -97,6 +100,7 @@ def _erase(store: Store, actor: Actor, key: str, *, with_account: bool, base_url
             tell_leads_at_once(session, actor, LEFT, open_again, base_url=base_url, now=now)
             record(session, actor, "erase_volunteer", f"volunteer/{person.row}", now=now)
         _forget_account(session, person.account_id, organisation)
+        _forget_empty_accounts(session, person.addresses)
 
 
 # ---- coming duties ---------------------------------------------------------------------------------------------------
@@ -155,10 +159,13 @@ def _known_as(session: Session, actor: Actor, key: str, *, with_account: bool) -
     else:
         session.execute(delete(Membership).where(Membership.volunteer == key))
     full_name = f"{row.first_name} {row.last_name}".strip()
-    texts = tuple(text for text in dict.fromkeys((full_name, row.email, email or "")) if text)
+    written_to = session.scalars(select(OutboxMessage.recipient).where(OutboxMessage.volunteer == key).distinct()).all()
+    addresses = [text for text in (row.email, email or "", *written_to) if text]  # a mistyped one was theirs, too
+    texts = tuple(dict.fromkeys(text for text in (full_name, *addresses) if text))
     remaining = session.scalar(select(func.count(Membership.id)).where(mine)) if account_id else 0
     subjects = (f"volunteer/{row.id}", f"account/{account_id}")
-    return _Person(key, row.id, texts, subjects, None if remaining else account_id)
+    lower = frozenset(address.lower() for address in addresses)
+    return _Person(key, row.id, texts, lower, subjects, None if remaining else account_id)
 
 
 def _forget_in_rosters(session: Session, key: str, pseudonym: str) -> None:
@@ -211,11 +218,11 @@ def _forget_calendars_and_mail(session: Session, person: _Person) -> None:
     session.execute(delete(Feed).where(theirs))
     session.execute(delete(FeedEntry).where(FeedEntry.volunteer == person.key))
     raise_revision(session)
-    to_them = OutboxMessage.recipient.in_(person.texts)
-    kept_text = OutboxMessage.state != MessageState.SENT
-    for message in session.scalars(select(OutboxMessage).where(to_them | kept_text)):
-        names_them = not is_collecting(message) and any(text in message.body for text in person.texts)
-        if message.recipient in person.texts or names_them:
+    # Mail to another volunteer stays that one's, though two people may share an address.
+    to_account = OutboxMessage.volunteer.is_(None) & OutboxMessage.recipient.in_(person.texts)
+    session.execute(delete(OutboxMessage).where((OutboxMessage.volunteer == person.key) | to_account))
+    for message in session.scalars(select(OutboxMessage).where(OutboxMessage.state != MessageState.SENT)):
+        if not is_collecting(message) and any(text in message.body for text in person.texts):
             session.delete(message)
     session.flush()
 
@@ -246,3 +253,10 @@ def _forget_account(session: Session, account_id: int | None, organisation_id: i
     ).all()
     if not elsewhere:
         session.execute(delete(Account).where(Account.id == account_id))
+
+
+def _forget_empty_accounts(session: Session, addresses: Collection[str]) -> None:
+    """In a service-wide session: delete accounts that an earlier address of theirs had, where they open nothing."""
+    opens = select(Membership.id).where(Membership.account_id == Account.id).exists()
+    looked_in = select(OperatorVisit.id).where(OperatorVisit.account_id == Account.id).exists()
+    session.execute(delete(Account).where(Account.email.in_(addresses), ~opens, ~looked_in))

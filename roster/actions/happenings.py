@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from roster import records
 from roster.actions.audit import record
-from roster.actions.duty_answers import enter_absence, take_absence_out
+from roster.actions.duty_answers import enter_absence
 from roster.actions.edits import values_of
 from roster.actions.record_checks import checked
+from roster.actions.withdrawals import take_absence_out
 from roster.actor import Actor
 from roster.calendar.clock import local_day
 from roster.calendar.sessions import DatedSession, SessionStatus
@@ -68,7 +69,7 @@ def enter_what_happened(
 def take_out_what_happened(
     session: Session, actor: Actor, entered: Iterable[RowNumber], *, base_url: str = "", now: dt.datetime
 ) -> None:
-    """Take back what was entered; what somebody has removed since is passed over."""
+    """Take back what was entered; what somebody has removed since is passed over, and so is what has begun."""
     for table, number in entered:
         if table == "absence":
             owner = session.scalar(select(Absence.volunteer).where(Absence.id == number))

@@ -14,7 +14,7 @@ from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
-from roster.models.accounts import Account, LoginSession, Membership, SignInToken
+from roster.models.accounts import Account, LoginSession, Membership, SignInToken, volunteer_of
 from roster.models.organisations import Organisation
 from roster.models.outbox import enqueue
 from roster.models.people import Volunteer
@@ -213,6 +213,7 @@ def _welcome(
         session,
         kind="welcome",
         recipient=account.email,
+        volunteer=volunteer_of(session, account.id),
         subject=WELCOME.text(account.language, organisation=home.name),
         body=WELCOME_BODY.text(account.language, organisation=home.name, base_url=base_url),
         now=now,

@@ -80,6 +80,7 @@ def tell_people(
             session,
             kind=KIND,
             recipient=volunteer.email,
+            volunteer=person,
             subject=subject.text(language, first=first, last=last),
             body=_body(frozen, names, volunteer, told, number),
             now=now,

@@ -18,7 +18,7 @@ from roster.actions.edits import (
     values_of,
     write_record,
 )
-from roster.actions.members import grant_role
+from roster.actions.members import account_with, add_membership, checked_address
 from roster.actions.record_checks import check_together, checked
 from roster.actions.trails import Trail
 from roster.actor import AccountRole, Actor, command_line_actor
@@ -50,9 +50,11 @@ def create_organisation(
 ) -> Actor:
     """Make an organisation, with its first admin where an address is given; for the command line and imports.
 
-    Gives the actor to go on with in it. Raises Conflict for a key that is taken, Invalid for fields that do not fit.
+    Gives the actor to go on with in it. Raises Conflict for a key that is taken, Invalid for fields or an address that
+    do not fit; then there is neither an organisation nor an account.
     """
     organisation = checked("organisation", organisation)
+    address = None if admin_email is None else checked_address(admin_email)
     with store.across(writing=True) as session:
         if session.scalar(select(func.count(Organisation.id)).where(Organisation.key == organisation.key)):
             raise Conflict(KEY_TAKEN, key=organisation.key)
@@ -63,8 +65,11 @@ def create_organisation(
         with within(session, row.id):
             subject = f"organisation/{row.id}"
             record(session, actor, "create_organisation", subject, fields=values_of(organisation), now=now)
-    if admin_email is not None:
-        grant_role(store, actor, admin_email, AccountRole.ADMIN, now=now)
+        if address is not None:
+            account = account_with(session, address, row.language, now=now)
+            with within(session, row.id):
+                add_membership(session, account.id, AccountRole.ADMIN, None)
+                record(session, actor, "grant_role", f"account/{account.id}", fields=["role"], now=now)
     return actor
 
 

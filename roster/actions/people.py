@@ -66,16 +66,6 @@ def save_volunteer(store: Store, actor: Actor, volunteer: records.Volunteer, *, 
             record(session, actor, "save_volunteer", f"volunteer/{row.id}", fields=changed, now=now)
 
 
-def set_standing(store: Store, actor: Actor, key: str, standing: records.Standing, *, now: dt.datetime) -> None:
-    """Pause a volunteer, note that they left, or bring them back. Leads and admins."""
-    actor.require(AccountRole.LEAD)
-    with store.writing(actor.organisation_id) as session:
-        row = row_by_key(session, Volunteer, key, lock=True)
-        if row.standing is not standing:
-            row.standing = standing
-            record(session, actor, "set_standing", f"volunteer/{row.id}", fields=["standing"], now=now)
-
-
 # ---- what they may do -----------------------------------------------------------------------------------------------
 
 

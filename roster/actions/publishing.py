@@ -51,6 +51,10 @@ COMMENT_TOO_LONG = Sentence(
     de="Die Bemerkung ist länger als {most} Zeichen. Bitte kürzen.",
     en="The comment is longer than {most} characters. Please shorten it.",
 )
+NEWER_COUNTS = Sentence(
+    de="Inzwischen gilt die Fassung {number}. Bitte mit ihr vergleichen und dann neu entscheiden.",
+    en="By now version {number} counts. Please compare with that one and then decide anew.",
+)
 COUNTS_ALREADY = Sentence(de="Die Fassung {number} gilt schon.", en="Version {number} is the one that counts already.")
 
 
@@ -114,12 +118,13 @@ def publish(
 
 
 def roll_back(
-    store: Store, actor: Actor, week: str, *, to_number: int, comment: str = "", now: dt.datetime
+    store: Store, actor: Actor, week: str, *, to_number: int, current: int, comment: str = "", now: dt.datetime
 ) -> Published:
     """Publish the assignments of an earlier version again, as a new version.
 
-    What has begun stays as it is; assignments whose session, seat or person is gone are left out. Raises NotFound,
-    Conflict where that version counts already, Invalid where its plan breaks a rule today, with all of them.
+    ``current`` is the version that the lead saw as the one that counts. What has begun stays as it is; assignments
+    whose session, seat or person is gone are left out. Raises NotFound, Conflict (``stored``: the number that counts)
+    where another version counts by now or that one already, Invalid where its plan breaks a rule today, with all.
     """
     actor.require(AccountRole.LEAD)
     _refuse_long(comment)
@@ -130,7 +135,9 @@ def roll_back(
         if version is None:
             raise NotFound()
         if to_number == roster.current_number:
-            raise Conflict(COUNTS_ALREADY, number=to_number)
+            raise Conflict(COUNTS_ALREADY, stored=to_number, number=to_number)
+        if current != roster.current_number:
+            raise Conflict(NEWER_COUNTS, yours=current, stored=roster.current_number, number=roster.current_number)
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
         plan = _as_then(frozen.problem, plan_of(version.assignments))
         if broken := check(frozen.problem, plan):

@@ -18,6 +18,9 @@ from roster.models.questions import OPEN, Question, QuestionReason, QuestionStat
 
 LEASE = dt.timedelta(seconds=30)
 MOST_ATTEMPTS = 3
+# The service's own answers name people of many organisations, where no erasure looks. Whoever asked fetches them within
+# a second; what lies longer was asked by a run that has vanished.
+UNFETCHED = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,6 @@ class QuestionClaim:
     kind: str
     asked: str
     limit_seconds: float
-
-
-def claim_question(
-    store: Store, question_id: int, *, now: dt.datetime, lease: dt.timedelta = LEASE
-) -> QuestionClaim | None:
-    """Take a question that waits or whose worker fell silent. None: it is in good hands, over, or does not exist."""
-    with store.across(writing=True) as session:
-        return _claimed(session, question_id, now, lease)
 
 
 def claim_next(
@@ -89,13 +84,23 @@ def give_back(store: Store, claimed: QuestionClaim) -> bool:
     return _changed(store, _held(claimed).values(status=QuestionStatus.QUEUED, lease_until=None))
 
 
+def batches_are_worked_on(store: Store, *, now: dt.datetime) -> bool:
+    """Whether anybody holds a part of any batch just now. If not, and parts wait, then no worker may be alive."""
+    held = select(Question.id).where(
+        Question.batch != "", Question.status == QuestionStatus.WORKING, Question.lease_until >= now
+    )
+    with store.across() as session:
+        return session.scalars(held.limit(1)).one_or_none() is not None
+
+
 def look_after_questions(store: Store, *, now: dt.datetime) -> None:
     """End what was tried often enough and delete what is old. To be called each minute; more often does no harm."""
     lost = (
         (Question.status == QuestionStatus.WORKING) & (Question.lease_until < now) & (Question.attempt >= MOST_ATTEMPTS)
     )
     unheard = Question.status.in_(OPEN) & (Question.asked_at < now - KEPT)
-    old = (Question.finished_at < now - KEPT) | (unheard & Question.lease_until.is_(None))
+    unfetched = Question.organisation_id.is_(None) & (Question.finished_at < now - UNFETCHED)
+    old = (Question.finished_at < now - KEPT) | (unheard & Question.lease_until.is_(None)) | unfetched
     with store.across() as session:
         if session.scalars(select(Question.id).where(lost | old).limit(1)).one_or_none() is None:
             return

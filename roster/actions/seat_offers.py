@@ -259,6 +259,7 @@ def _thank(session: Session, frozen: FrozenWeek, offer: SeatOffer, body: Sentenc
         session,
         kind="offer_answered",
         recipient=volunteer.email,
+        volunteer=offer.volunteer,
         subject=SUBJECT.text(volunteer.language),
         body=body.text(volunteer.language, name=volunteer.first_name, line=line),
         now=now,

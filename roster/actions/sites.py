@@ -1,11 +1,11 @@
-"""Looking after places: sites, rooms, the ways between sites, and who may enter a restricted one."""
+"""Looking after places: sites, rooms, and who may enter a restricted site. Ways between sites: roster.actions.ways."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from roster import records
@@ -24,7 +24,7 @@ from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.errors import Conflict
 from roster.models.courses import Course, Meeting, SessionChange
-from roster.models.organisations import Access, Room, Site, Travel
+from roster.models.organisations import Access, Room, Site
 from roster.models.people import Volunteer
 from roster.words import Sentence
 
@@ -137,49 +137,23 @@ def remove_room(store: Store, actor: Actor, key: str, *, now: dt.datetime) -> st
         return trail.keep(f"room/{row.id}", now=now)
 
 
-def set_travel(store: Store, actor: Actor, ways: Iterable[records.Travel], *, now: dt.datetime) -> None:
-    """Say how many minutes ways take.
+def set_access(
+    store: Store, actor: Actor, site: str, volunteers: Iterable[str], *, shown: Iterable[str], now: dt.datetime
+) -> Done:
+    """Put people on the access list of a site and take others off. Leads and admins; gives how many changed.
 
-    Each replaces what was known. Leads and admins. The way back is a way of its own.
+    ``shown`` are those who stood on the list that the lead saw, ``volunteers`` those whom it should hold. Only the
+    difference counts: what somebody else saved meanwhile stays, and so do people whom the lead was not shown.
     """
     actor.require(AccountRole.LEAD)
-    wanted = [checked("travel", way) for way in ways]
-    with store.writing(actor.organisation_id) as session:
-        for way in wanted:
-            start = row_by_key(session, Site, way.from_site, lock=True)
-            require_present(session, Site, way.to_site)
-            _forget_way(session, way.from_site, way.to_site, way.means)
-            session.execute(insert(Travel), values_of(way))
-            record(session, actor, "set_travel", f"site/{start.id}", fields=["travel"], now=now)
-
-
-def remove_travel(
-    store: Store, actor: Actor, from_site: str, to_site: str, means: records.Means, *, now: dt.datetime
-) -> None:
-    """Forget how long a way takes, so that nobody is sent along it. Leads and admins."""
-    actor.require(AccountRole.LEAD)
-    with store.writing(actor.organisation_id) as session:
-        start = row_by_key(session, Site, from_site, lock=True)
-        _forget_way(session, from_site, to_site, means)
-        record(session, actor, "remove_travel", f"site/{start.id}", fields=["travel"], now=now)
-
-
-def set_access(store: Store, actor: Actor, site: str, volunteers: Iterable[str], *, now: dt.datetime) -> Done:
-    """Make the access list of a site hold these people. Leads and admins; gives how many were taken off or put on."""
-    actor.require(AccountRole.LEAD)
-    wanted = set(volunteers)
+    wanted, seen = set(volunteers), set(shown)
     with store.writing(actor.organisation_id) as session:
         row = row_by_key(session, Site, site, lock=True)
-        require_present(session, Volunteer, *sorted(wanted))
-        before = {one.volunteer: one for one in session.scalars(select(Access).where(Access.site == site))}
-        trail, fresh = Trail(session, actor), sorted(wanted - before.keys())
-        gone = [one for volunteer, one in sorted(before.items()) if volunteer not in wanted]
+        require_present(session, Volunteer, *sorted(wanted - seen))
+        listed = {one.volunteer: one for one in session.scalars(select(Access).where(Access.site == site))}
+        trail, fresh = Trail(session, actor), sorted(wanted - seen - listed.keys())
+        gone = [one for volunteer, one in sorted(listed.items()) if volunteer in seen - wanted]
         trail.replace(gone, [Access(site=site, volunteer=volunteer) for volunteer in fresh])
         if gone or fresh:
             record(session, actor, "set_access", f"site/{row.id}", fields=["access"], now=now)
         return Done(len(gone) + len(fresh), trail.keep(f"site/{row.id}", now=now))
-
-
-def _forget_way(session: Session, from_site: str, to_site: str, means: records.Means) -> None:
-    same = (Travel.from_site == from_site, Travel.to_site == to_site, Travel.means == means)
-    session.execute(delete(Travel).where(*same))

@@ -32,9 +32,15 @@ from roster.models.courses import Course
 from roster.models.organisations import Closure, Site
 from roster.words import Sentence
 
+CLOSES_FREE = Sentence(de="wird geschlossen; kein Termin fällt aus", en="is closed; no session is cancelled")
+CLOSES_ONE = Sentence(de="wird geschlossen; ein Termin fällt aus", en="is closed; one session is cancelled")
 CLOSES = Sentence(de="wird geschlossen; {count} Termine fallen aus", en="is closed; {count} sessions are cancelled")
 CLOSED = Sentence(de="ist in dieser Zeit schon geschlossen", en="is closed in that time already")
 UNTIL = Sentence(de="ist bis zum {day} offen", en="is open until {day}")
+UNTIL_WITH_COURSE = Sentence(
+    de="ist bis zum {day} offen; ein Kurs findet dort noch danach statt",
+    en="is open until {day}; one course still takes place there after that",
+)
 UNTIL_WITH_COURSES = Sentence(
     de="ist bis zum {day} offen; {count} Kurse finden dort noch danach statt",
     en="is open until {day}; {count} courses still take place there after that",
@@ -129,7 +135,8 @@ def _foreseen(session: Session, row: Site, change: SiteChange, fall_out: int) ->
             )
             if session.scalar(select(Closure.id).where(*same).limit(1)) is not None:
                 return Foresight(Verdict.STAYS, CLOSED)
-            return Foresight(Verdict.CHANGES, filled(CLOSES, count=fall_out))
+            telling = {0: CLOSES_FREE, 1: CLOSES_ONE}.get(fall_out, CLOSES)
+            return Foresight(Verdict.CHANGES, filled(telling, count=fall_out))
         case OpenUntil(day):
             return _until(session, row, day)
         case DeleteUnused():
@@ -144,7 +151,8 @@ def _until(session: Session, row: Site, day: dt.date) -> Foresight:
         return Foresight(Verdict.CANNOT, dated(OPENS_LATER, row.open_from))
     later = Course.site == row.key, or_(Course.ends_on.is_(None), Course.ends_on > day)
     count = session.scalar(select(func.count(Course.id)).where(*later)) or 0
-    return Foresight(Verdict.CHANGES, dated(UNTIL_WITH_COURSES if count else UNTIL, day, count=count))
+    telling = {0: UNTIL, 1: UNTIL_WITH_COURSE}.get(count, UNTIL_WITH_COURSES)
+    return Foresight(Verdict.CHANGES, dated(telling, day, count=count))
 
 
 def _falling_out(session: Session, change: SiteChange) -> dict[str, int]:

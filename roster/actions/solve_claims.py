@@ -19,7 +19,7 @@ from roster.actions.drafts import replace_draft
 from roster.actions.solve_course import forget_points, note_point
 from roster.actor import COMMAND_LINE_ACCOUNT, AccountRole, Actor
 from roster.database import Store
-from roster.models.accounts import Account, Membership
+from roster.models.accounts import Account, Membership, visit_until
 from roster.models.organisations import Organisation
 from roster.models.rosters import MadeFrom, locked_roster
 from roster.models.solves import Solve, SolveReason, SolveStatus
@@ -86,7 +86,7 @@ def claim(store: Store, solve_id: int, *, now: dt.datetime, lease: dt.timedelta 
         if solve.cancel_requested:
             session.execute(_update(*mine).values(status=SolveStatus.CANCELLED, lease_until=None, finished_at=now))
             return None
-        if not _may_plan(session, solve.requested_by, taken.organisation_id):
+        if not _may_plan(session, solve.requested_by, taken.organisation_id, now=now):
             session.execute(_ended(*mine, reason=SolveReason.WITHDRAWN, now=now))
             return None
     return Claim(
@@ -254,21 +254,24 @@ def _ended(*conditions: ColumnElement[bool], reason: SolveReason, now: dt.dateti
     return _update(*conditions).values(status=SolveStatus.FAILED, reason=reason, lease_until=None, finished_at=now)
 
 
-def _may_plan(session: Session, account_id: int, organisation_id: int) -> bool:
-    """Whether whoever asked for a run still may: a role taken away or an account disabled counts at once."""
+def _may_plan(session: Session, account_id: int, organisation_id: int, *, now: dt.datetime) -> bool:
+    """Whether whoever asked for a run still may, as a lead, an admin, or an operator on a visit.
+
+    A role taken away, an account disabled and a visit that has ended count at once.
+    """
     if account_id == COMMAND_LINE_ACCOUNT:
         return True
-    query = (
-        select(Membership.id)
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            Membership.account_id == account_id,
-            Membership.organisation_id == organisation_id,
-            Membership.role.in_((AccountRole.LEAD, AccountRole.ADMIN)),
-            Account.disabled_at.is_(None),
-        )
+    enabled = select(Account.id).where(Account.id == account_id, Account.disabled_at.is_(None))
+    if session.scalar(enabled) is None:
+        return False
+    leading = select(Membership.id).where(
+        Membership.account_id == account_id,
+        Membership.organisation_id == organisation_id,
+        Membership.role.in_((AccountRole.LEAD, AccountRole.ADMIN)),
     )
-    return session.scalars(query.limit(1)).one_or_none() is not None
+    if session.scalar(leading.limit(1)) is not None:
+        return True
+    return visit_until(session, account_id, organisation_id, now=now) is not None
 
 
 def _make_draft(session: Session, claimed: Claim, problem: Problem, outcome: Outcome, *, now: dt.datetime) -> None:

@@ -43,7 +43,7 @@ CHANGED_SINCE = Sentence(
 )
 THINGS = {
     "absence": Sentence(de="Abwesenheit", en="absence"),
-    "access": Sentence(de="Zutrittsliste", en="access list"),
+    "access": Sentence(de="Zugangsliste", en="access list"),
     "account": Sentence(de="Konto", en="account"),
     "availability": Sentence(de="Wochenzeiten", en="weekly times"),
     "availability_sheet": Sentence(de="Wochenzeiten", en="weekly times"),

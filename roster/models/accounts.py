@@ -92,6 +92,12 @@ def visit_until(session: Session, account_id: int, organisation_id: int, *, now:
     return session.scalar(visits.order_by(OperatorVisit.ends_at.desc()).limit(1))
 
 
+def volunteer_of(session: Session, account_id: int) -> str | None:
+    """Within an organisation: which of its volunteers an account is; None = none."""
+    is_one = Membership.role == AccountRole.VOLUNTEER
+    return session.scalar(select(Membership.volunteer).where(Membership.account_id == account_id, is_one))
+
+
 class SignInToken(ServiceWide, Base):
     """A link to sign in with: once, for a short time, and only the newest of an account."""
 

@@ -9,7 +9,7 @@ import secrets
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from roster.models.base import Base, Moment, Tenant, choice
+from roster.models.base import Base, Moment, Tenant, choice, key_column
 
 
 class MessageState(enum.StrEnum):
@@ -25,6 +25,8 @@ class OutboxMessage(Tenant, Base):
     """One mail to one address. The text is erased once it is sent; what stays says that and when it went out.
 
     ``due_at`` is when to try next. While a worker tries, it lies ahead, so that nobody else sends the same.
+    ``volunteer`` is the key of the volunteer to whom it is written, None where it is to an account: an erasure finds it
+    by that, whatever the address was. It is no reference, so that no mail goes (or returns) along with a removed row.
     """
 
     __tablename__ = "outbox_message"
@@ -37,6 +39,7 @@ class OutboxMessage(Tenant, Base):
 
     kind: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(320))
+    volunteer: Mapped[str | None] = key_column(nullable=True)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     dedupe_key: Mapped[str] = mapped_column(String(200))
@@ -59,13 +62,14 @@ def enqueue(
     body: str,
     now: dt.datetime,
     dedupe_key: str,
+    volunteer: str | None = None,
     expires_at: dt.datetime | None = None,
 ) -> None:
     """Write a message into the outbox of the session's organisation, to be sent once this transaction is committed.
 
     ``kind`` is a word for lists, such as "roster_changed"; ``dedupe_key`` names the reason: a second message with the
-    same one is not written. After ``expires_at`` it is not sent any more. Line breaks in recipient or subject become
-    blanks.
+    same one is not written. ``volunteer``: whom it is written to, if to a volunteer. After ``expires_at`` it is not
+    sent any more. Line breaks in recipient or subject become blanks.
     """
     known = session.scalar(select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key))
     if known is not None:
@@ -74,6 +78,7 @@ def enqueue(
         OutboxMessage(
             kind=kind,
             recipient=_one_line(recipient, 320),
+            volunteer=volunteer,
             subject=_one_line(subject, 200),
             body=body,
             dedupe_key=dedupe_key,

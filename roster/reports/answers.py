@@ -21,6 +21,9 @@ from roster.words import Sentence
 ON_PAGES = frozenset({"repair", "fillings", "why", "recruit", "match", "whatif"})
 
 WAITING = Sentence(de="Wartet auf einen freien Platz.", en="Waiting for its turn.")
+WAITING_BEHIND_ONE = Sentence(
+    de="Wartet; eine andere Frage ist vorher dran.", en="Waiting; one other question comes first."
+)
 WAITING_BEHIND = Sentence(
     de="Wartet; {count} andere Fragen sind vorher dran.", en="Waiting; {count} other questions come first."
 )
@@ -102,11 +105,16 @@ def _lost_courses(about: Data, telling: Telling) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((key, spoken_name("course", key, telling.names)) for key in keys), key=lambda one: one[1]))
 
 
+def _waiting(before: int) -> Sentence:
+    if before == 1:
+        return WAITING_BEHIND_ONE
+    return WAITING_BEHIND if before else WAITING
+
+
 def _sentence(found: Answer, language: str) -> str:
     """Where the question stands, and what to do next; empty once it is answered."""
     if found.status is QuestionStatus.QUEUED:
-        behind = found.waiting_before
-        return WAITING_BEHIND.text(language, count=behind) if behind else WAITING.text(language)
+        return _waiting(found.waiting_before).text(language, count=found.waiting_before)
     if found.status is QuestionStatus.WORKING:
         return WORKING.text(language, seconds=round(found.limit_seconds))
     if found.status is QuestionStatus.CANCELLED:

@@ -84,7 +84,6 @@ ACTIONS: Mapping[str, tuple[Area, Sentence]] = {
     "save_room": (Area.PLACES, Sentence(de="hat einen Raum geändert", en="changed a room")),
     "remove_room": (Area.PLACES, Sentence(de="hat einen Raum gelöscht", en="deleted a room")),
     "set_travel": (Area.PLACES, Sentence(de="hat Wege eingetragen", en="entered ways")),
-    "remove_travel": (Area.PLACES, Sentence(de="hat einen Weg entfernt", en="removed a way")),
     "set_access": (Area.PLACES, Sentence(de="hat eine Zugangsliste gespeichert", en="saved an access list")),
     "start_draft": (Area.ROSTER, Sentence(de="hat einen Entwurf begonnen", en="began a draft")),
     "discard_draft": (Area.ROSTER, Sentence(de="hat einen Entwurf verworfen", en="discarded a draft")),

@@ -120,7 +120,10 @@ def _opened(store: Store, token: str) -> _Opened:
 
 
 def _still_allowed(session: Session, it: Feed) -> bool:
-    """Whether the holder may still have the calendar: who left, lost the role or was locked out finds it gone."""
+    """Whether the holder may still have the calendar: who left, lost the role or was locked out finds it gone.
+
+    A volunteer's calendar is for the account that is this very volunteer, whatever other roles it has or had.
+    """
     if it.kind is FeedKind.VOLUNTEER:
         left = select(Volunteer.standing).where(
             Volunteer.organisation_id == it.organisation_id, Volunteer.key == it.subject
@@ -129,16 +132,18 @@ def _still_allowed(session: Session, it: Feed) -> bool:
             return False
     if it.created_by == COMMAND_LINE_ACCOUNT:
         return True
-    wanted = {AccountRole.LEAD, AccountRole.ADMIN}
+    wanted: ColumnElement[bool]
     if it.kind is FeedKind.VOLUNTEER:
-        wanted.add(AccountRole.VOLUNTEER)
+        wanted = (Membership.role == AccountRole.VOLUNTEER) & (Membership.volunteer == it.subject)
+    else:
+        wanted = Membership.role.in_({AccountRole.LEAD, AccountRole.ADMIN})
     allowed = (
         select(Membership.id)
         .join(Account, Account.id == Membership.account_id)
         .where(
             Membership.account_id == it.created_by,
             Membership.organisation_id == it.organisation_id,
-            Membership.role.in_(wanted),
+            wanted,
             Account.disabled_at.is_(None),
         )
     )

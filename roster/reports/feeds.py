@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.actions.feeds import uses
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.models.courses import Course
@@ -33,6 +34,7 @@ class FeedLine:
     title: str
     created_at: dt.datetime
     mine: bool  # made by the actor's own account
+    renewable: bool  # the actor uses it, so a new address is theirs to have
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class FeedChoice:
 
 @dataclass(frozen=True, slots=True)
 class FeedsPage:
-    """Living addresses that the actor may change, and calendars to make one for."""
+    """Living addresses that the actor may switch off, and calendars to make one for: none while only looking in."""
 
     feeds: tuple[FeedLine, ...]
     choices: tuple[FeedChoice, ...]
@@ -65,6 +67,7 @@ def feeds_page(store: Store, actor: Actor) -> FeedsPage:
                 titles.get((feed.kind, feed.subject), feed.subject),
                 feed.created_at,
                 feed.created_by == actor.account_id,
+                actor.visit_until is None and uses(actor, feed),
             )
             for feed in living
             if actor.may(AccountRole.LEAD) or (feed.kind is FeedKind.VOLUNTEER and feed.subject == actor.volunteer)
@@ -72,7 +75,7 @@ def feeds_page(store: Store, actor: Actor) -> FeedsPage:
     choices = [
         FeedChoice(kind, subject, title)
         for (kind, subject), title in titles.items()
-        if kind is not FeedKind.VOLUNTEER or subject == actor.volunteer
+        if actor.visit_until is None and (kind is not FeedKind.VOLUNTEER or subject == actor.volunteer)
     ]
     return FeedsPage(tuple(lines), tuple(choices))
 

@@ -187,7 +187,8 @@ def _of_organisation(session: Session, person: Volunteer, actor: Actor) -> dict[
             session,
             ("kind", "recipient", "subject", "body", "state", "created_at", "ended_at"),
             OutboxMessage,
-            OutboxMessage.recipient.in_({email, person.email} - {""}),
+            (OutboxMessage.volunteer == key)
+            | (OutboxMessage.volunteer.is_(None) & OutboxMessage.recipient.in_({email, person.email} - {""})),
         ),
         "audit_entry": _rows(session, ("at", "action", "fields"), AuditEntry, AuditEntry.account_id == account),
         "undo_entry": (("at", "table", "content"), removed_about(session, key)),

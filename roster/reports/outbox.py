@@ -19,6 +19,10 @@ KINDS = {
     "welcome": Sentence(de="Einladung", en="invitation"),
     "roster_changed": Sentence(de="Nachricht über Einsätze", en="message about duties"),
     "availability_request": Sentence(de="Frage nach Zeiten", en="question about times"),
+    "news_for_leads": Sentence(de="Neues für die Leitung", en="news for leads"),
+    "offer_answered": Sentence(de="Antwort auf ein Angebot", en="answer to an offer"),
+    "calendar_switched_off": Sentence(de="Hinweis: Kalenderadresse abgeschaltet", en="notice: calendar switched off"),
+    "operator_visit": Sentence(de="Hinweis, dass der Betrieb Einsicht nimmt", en="notice of an operator's visit"),
 }
 NO_ADDRESS = Sentence(
     de="Das ist keine gültige Mailadresse. Bitte bei der Person berichtigen; eine neue Nachricht geht dann dorthin.",

@@ -24,6 +24,18 @@ TAKEABLE = Sentence(
     de="{free} von {qualified} Geeigneten könnten diesen Platz jetzt übernehmen.",
     en="{free} of {qualified} qualified people could take this seat now.",
 )
+TAKEABLE_BY_ONE = Sentence(
+    de="Eine von {qualified} geeigneten Personen könnte diesen Platz jetzt übernehmen.",
+    en="One of {qualified} qualified people could take this seat now.",
+)
+TAKEABLE_BY_THE_ONLY_ONE = Sentence(
+    de="Die einzige geeignete Person könnte diesen Platz jetzt übernehmen.",
+    en="The only qualified person could take this seat now.",
+)
+NOT_TAKEABLE_BY_THE_ONLY_ONE = Sentence(
+    de="Eine Person ist geeignet, aber sie kann gerade nicht: {reasons}.",
+    en="One person is qualified, but cannot just now: {reasons}.",
+)
 NOT_TAKEABLE = Sentence(
     de="{qualified} sind geeignet, aber niemand kann gerade: {reasons}.",
     en="{qualified} are qualified, but nobody can just now: {reasons}.",
@@ -275,6 +287,8 @@ class Cards:
         if not qualified:
             return NOBODY_QUALIFIED.text(self._language)
         if free:
-            return TAKEABLE.text(self._language, free=free, qualified=len(qualified))
+            by_one = TAKEABLE_BY_THE_ONLY_ONE if len(qualified) == 1 else TAKEABLE_BY_ONE
+            return (by_one if free == 1 else TAKEABLE).text(self._language, free=free, qualified=len(qualified))
         reasons = [REASON.text(self._language, rule=line.sentence, people=line.people) for line in lines]
-        return NOT_TAKEABLE.text(self._language, qualified=len(qualified), reasons=", ".join(reasons))
+        telling = NOT_TAKEABLE_BY_THE_ONLY_ONE if len(qualified) == 1 else NOT_TAKEABLE
+        return telling.text(self._language, qualified=len(qualified), reasons=", ".join(reasons))

@@ -19,8 +19,15 @@ from roster.weeks.stored import goal_results
 from roster.words import Sentence, spoken_seconds
 
 QUEUED = Sentence(de="Wartet auf einen freien Platz.", en="Waiting for its turn.")
+QUEUED_BEHIND_ONE = Sentence(
+    de="Wartet, ein anderer Planungslauf ist vorher dran.", en="Waiting behind one other planning run."
+)
 QUEUED_BEHIND = Sentence(
     de="Wartet, {ahead} andere Planungsläufe sind vorher dran.", en="Waiting behind {ahead} other planning runs."
+)
+SOLVING_ONE_SECOND = Sentence(
+    de="Plant seit einer Sekunde: {filled} von {required} nötigen Plätzen besetzt.",
+    en="Planning for one second: {filled} of {required} required seats filled.",
 )
 SOLVING = Sentence(
     de="Plant seit {seconds} Sekunden: {filled} von {required} nötigen Plätzen besetzt.",
@@ -67,8 +74,8 @@ REASONS = {
         en="The plan that was found did not stand the check and was thrown away. Please tell whoever runs the service.",
     ),
     SolveReason.WITHDRAWN: Sentence(
-        de="Wer diesen Lauf gestartet hat, darf nicht mehr planen.",
-        en="Whoever started this run may no longer plan.",
+        de="Wer diesen Lauf gestartet hat, darf nicht mehr planen. Bitte die Woche selbst noch einmal planen lassen.",
+        en="Whoever started this run may no longer plan. Please let the week be planned again yourself.",
     ),
 }
 
@@ -159,7 +166,8 @@ def _sentence(solve: Solve, seconds: float, reason: str, language: str) -> str:
     if solve.status is SolveStatus.QUEUED:
         return QUEUED.text(language)
     if solve.status is SolveStatus.SOLVING:
-        return SOLVING.text(language, **{**facts, "seconds": round(seconds)})
+        whole = round(seconds)
+        return (SOLVING_ONE_SECOND if whole == 1 else SOLVING).text(language, **{**facts, "seconds": whole})
     if solve.status is SolveStatus.CANCELLED:
         return CANCELLED.text(language)
     if solve.status is SolveStatus.FAILED:
@@ -169,7 +177,8 @@ def _sentence(solve: Solve, seconds: float, reason: str, language: str) -> str:
 
 
 def _behind(line: SolveLine, ahead: int, language: str) -> SolveLine:
-    return replace(line, ahead=ahead, sentence=QUEUED_BEHIND.text(language, ahead=ahead))
+    telling = QUEUED_BEHIND_ONE if ahead == 1 else QUEUED_BEHIND
+    return replace(line, ahead=ahead, sentence=telling.text(language, ahead=ahead))
 
 
 def _ahead(store: Store, solve: Solve) -> int:

@@ -26,6 +26,10 @@ NUMBERS = {
     "max_sessions_day": Sentence(de="höchstens {value} Termine am Tag", en="at most {value} sessions a day"),
     "max_days_week": Sentence(de="höchstens {value} Tage die Woche", en="at most {value} days a week"),
 }
+ONE = {
+    "max_sessions_day": Sentence(de="höchstens einen Termin am Tag", en="at most one session a day"),
+    "max_days_week": Sentence(de="höchstens einen Tag die Woche", en="at most one day a week"),
+}
 NEW_PERSON = Sentence(de="eine neue Person (erfunden): {skills}", en="one new person (invented): {skills}")
 NEW_PEOPLE = Sentence(de="{count} neue Personen (erfunden): {skills}", en="{count} new people (invented): {skills}")
 NEW_NAME = Sentence(de="Neue Person {number} (erfunden)", en="New person {number} (invented)")
@@ -46,6 +50,7 @@ NO_PLACE_FROM = Sentence(de="{place} entfällt ab {day}", en="{place} is gone fr
 MOVED = Sentence(de="{lost}, Umzug: {site}", en="{lost}, moved: {site}")
 RULE_ON = Sentence(de="Regel „{rule}“ gilt", en="the rule “{rule}” holds")
 RULE_OFF = Sentence(de="Regel „{rule}“ gilt nicht", en="the rule “{rule}” does not hold")
+ONE_MINUTE_BUFFER = Sentence(de="eine Minute Puffer bei Wegen", en="one minute of buffer for ways")
 BUFFER = Sentence(de="{minutes} Minuten Puffer bei Wegen", en="{minutes} minutes of buffer for ways")
 RATE = Sentence(de="Gewicht von „{goal}“: {value}", en="weight of “{goal}”: {value}")
 ORDERS = {
@@ -71,8 +76,10 @@ def supposed_lines(about: About, names: Names, language: str, place_name: PlaceN
         yield MORE_TIME.text(language, person=spoken_name("person", more["person"], names), **_when(more, language))
     for other in about["numbers"]:
         told = [
-            sentence.text(language, value=_number(name, other[name], language))
-            for name, sentence in NUMBERS.items()
+            (ONE.get(name, several) if other[name] == 1 else several).text(
+                language, value=_number(name, other[name], language)
+            )
+            for name, several in NUMBERS.items()
             if other[name] is not None
         ]
         person = spoken_name("person", other["person"], names)
@@ -132,7 +139,7 @@ def _rules(about: About, language: str) -> Iterator[str]:
         elif name == "goal_order":
             yield ORDERS[GoalOrder(value)].text(language)
         else:
-            yield BUFFER.text(language, minutes=value)
+            yield (ONE_MINUTE_BUFFER if value == 1 else BUFFER).text(language, minutes=value)
 
 
 def _skills(new: About, names: Names, language: str) -> str:

@@ -68,9 +68,13 @@ class PersonWeek:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of a week side by side; ``first`` is None for "nothing published yet"."""
+    """Two versions of a week side by side; ``first`` is None for "nothing published yet".
+
+    ``current`` is the number of the version that counts.
+    """
 
     week: str
+    current: int
     first: VersionLine | None
     second: VersionLine
     people: tuple[PersonWeek, ...]
@@ -130,7 +134,7 @@ def versions_compared(store: Store, actor: Actor, week: str, first: int, second:
         plans = (Plan() if old is None else version_plan(session, old)), version_plan(session, new)
         lines = _lines(session, [one for one in (new, old) if one is not None], roster.current_number, actor.language)
     people = _weeks_of_people(school, *plans, actor.language)
-    return Comparison(week, None if old is None else lines[1], lines[0], people)
+    return Comparison(week, roster.current_number, None if old is None else lines[1], lines[0], people)
 
 
 def version_seats(store: Store, actor: Actor, week: str, number: int) -> tuple[ChangeLine, ...]:

@@ -37,8 +37,8 @@ REPEATED = Sentence(
     "{session}: {person} is listed more than once in the same seat ({role}).",
 )
 FULL = Sentence(
-    "{session}: Für {role} sind {filled} Personen eingeteilt, es gibt aber nur {seats} Plätze.",
-    "{session}: {filled} people are assigned as {role}, but there are only {seats} seats.",
+    "{session}: Für {role} sind mehr Personen eingeteilt ({filled}), als es Plätze gibt ({seats}).",
+    "{session}: more people are assigned as {role} ({filled}) than there are seats ({seats}).",
 )
 NO_SEAT_LEFT = Sentence(
     "{session}: Als {role} ist kein Platz mehr frei.",

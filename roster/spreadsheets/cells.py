@@ -15,6 +15,8 @@ from roster.words import Sentence
 
 # Letters, digits, blanks and - _ . + only, so that a key needs no escaping in lists of keys or addresses of pages.
 KEY_PATTERN = re.compile(r"[^\W_](?:[\w .+-]{0,58}[\w.+-])?")
+# Where each row has a page called after its key, these are the addresses of other pages beside them.
+PAGES_BESIDE_KEYS = frozenset({"new", "table.csv"})
 
 
 class Unreadable(ValueError):
@@ -79,9 +81,17 @@ class Email:
 
 @dataclass(frozen=True)
 class Key:
-    """A short text that the school chooses to name a thing; ``of`` is the table it must stand in, None = its own."""
+    """A short text that the school chooses to name a thing; ``of`` is the table it must stand in, None = its own.
+
+    ``reserved`` are texts that it must not be.
+    """
 
     of: str | None = None
+    reserved: frozenset[str] = frozenset()
+    other: ClassVar[Sentence] = Sentence(
+        de="ein anderes Kürzel, denn „{key}“ heißt schon eine andere Seite",
+        en="another key, because “{key}” is the name of another page already",
+    )
     expected: ClassVar[Sentence] = Sentence(
         de="ein Kürzel: höchstens 60 Buchstaben, Ziffern, Leerzeichen und - _ . +, am Anfang Buchstabe oder Ziffer",
         en="a key: at most 60 letters, digits, blanks and - _ . +, a letter or digit first",
@@ -96,6 +106,8 @@ class Key:
     def read(self, text: str) -> str:
         if not KEY_PATTERN.fullmatch(text):
             raise Unreadable(self.expected)
+        if text in self.reserved:
+            raise Unreadable(self.other, key=text)
         return text
 
     def write(self, value: str, language: str) -> str:

@@ -14,7 +14,8 @@ from roster.actions.availability import (
     remove_extra_time,
     save_availability,
 )
-from roster.actions.duty_answers import report_absence, withdraw_absence
+from roster.actions.duty_answers import report_absence
+from roster.actions.withdrawals import withdraw_absence
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
 from roster.records import Absence, Availability, ExtraTime, Willingness
 from roster.reports.people import availability_page

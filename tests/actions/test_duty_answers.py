@@ -11,12 +11,11 @@ from roster.actions.duty_answers import (
     cannot_come,
     confirm_duty,
     report_absence,
-    take_back_absence,
     take_back_confirmation,
-    withdraw_absence,
 )
 from roster.actions.members import withdraw_role
 from roster.actions.outbox import deliver_due
+from roster.actions.withdrawals import take_back_absence, withdraw_absence
 from roster.actor import AccountRole
 from roster.errors import Conflict, Forbidden, NotFound
 from roster.models.duty_answers import Answer, DutyAnswer

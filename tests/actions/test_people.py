@@ -19,14 +19,13 @@ from roster.actions.people import (
     remove_pair,
     remove_qualification,
     save_volunteer,
-    set_standing,
 )
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
 from roster.models.people import Certificate as CertificateRow
 from roster.models.people import Pair as PairRow
 from roster.models.people import Qualification as QualificationRow
 from roster.models.people import Volunteer as VolunteerRow
-from roster.records import Certificate, Level, Pair, PairKind, Qualification, Standing, Volunteer
+from roster.records import Certificate, Level, Pair, PairKind, Qualification, Volunteer
 from tests.actions.north import DAY, NOW, North
 
 MIRA = Volunteer(key="mira", first_name="Mira", last_name="Neu", preferred_sites=("mill",))
@@ -104,11 +103,6 @@ def test_the_log_names_the_changed_fields_only(north: North) -> None:
 def test_saving_without_change_is_not_logged(north: North) -> None:
     save_volunteer(north.store, north.lead, stored(north, "anna"), version=1, now=NOW)
     assert north.audited() == []
-
-
-def test_a_volunteer_is_paused(north: North) -> None:
-    set_standing(north.store, north.lead, "anna", Standing.PAUSED, now=NOW)
-    assert stored(north, "anna").standing is Standing.PAUSED
 
 
 def test_a_volunteer_changes_their_own_phone_and_language(north: North) -> None:
@@ -193,7 +187,6 @@ def test_a_volunteer_may_do_none_of_this(north: North) -> None:
     attempts = (
         lambda: add_volunteer(north.store, north.anna, MIRA, now=NOW),
         lambda: save_volunteer(north.store, north.anna, stored(north, "anna"), version=1, now=NOW),
-        lambda: set_standing(north.store, north.anna, "anna", Standing.ACTIVE, now=NOW),
         lambda: erase_volunteer(north.store, north.anna, "anna", now=NOW),
         lambda: add_qualification(north.store, north.anna, LEADING, now=NOW),
         lambda: remove_qualification(north.store, north.anna, "anna", 1, now=NOW),
@@ -211,7 +204,6 @@ def test_a_volunteer_may_do_none_of_this(north: North) -> None:
 def test_another_organisations_people_are_not_there(north: North) -> None:
     attempts = (
         lambda: save_volunteer(north.store, north.stranger, stored(north, "anna"), version=1, now=NOW),
-        lambda: set_standing(north.store, north.stranger, "anna", Standing.LEFT, now=NOW),
         lambda: erase_volunteer(north.store, north.stranger, "anna", now=NOW),
         lambda: add_certificate(north.store, north.stranger, CLEARANCE, now=NOW),
     )

@@ -1,4 +1,4 @@
-"""Sites, rooms, ways and access lists; the organisation's own rules, branches, roles and dates."""
+"""Sites, rooms and access lists; the organisation's own rules, branches, roles and dates."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from roster.actions import organisations, sites
+from roster.actor import AccountRole
 from roster.errors import Conflict, Forbidden, Invalid, NotFound
-from roster.records import Branch, Closure, Holiday, Means, Organisation, Role, Room, Site, Term, Travel
+from roster.models.accounts import Membership
+from roster.models.audit import AuditEntry
+from roster.records import Branch, Closure, Holiday, Organisation, Role, Room, Site, Term
 from roster.reports.organisations import organisation_page
 from roster.reports.sites import site_page
 from tests.actions.north import DAY, NOW, North
 
 BARN = Site(key="barn", name="Scheune")
-WAY = Travel(from_site="mill", to_site="ship", means=Means.FOOT, minutes=12)
 
 
 def test_a_site_is_added_and_changed(north: North) -> None:
@@ -64,26 +67,29 @@ def test_a_room_belongs_to_a_site_that_is_there(north: North) -> None:
     assert Room(key="m2", site="mill", name="Raum 2", places=9) in north.school().rooms
 
 
-def test_a_way_is_replaced_and_forgotten(north: North) -> None:
-    sites.set_travel(north.store, north.lead, [WAY], now=NOW)
-    sites.set_travel(north.store, north.lead, [replace(WAY, minutes=9)], now=NOW)
-    assert north.school().travel == (replace(WAY, minutes=9),)
-    sites.remove_travel(north.store, north.lead, "mill", "ship", Means.FOOT, now=NOW)
-    assert north.school().travel == ()
+def may_enter(north: North, people: list[str], *, shown: list[str]) -> int:
+    return sites.set_access(north.store, north.lead, "ship", people, shown=shown, now=NOW).changed
 
 
-@pytest.mark.parametrize("change", [{"minutes": -1}, {"minutes": 5000}, {"to_site": "mill"}])
-def test_a_way_that_makes_no_sense_is_refused(north: North, change: dict[str, object]) -> None:
-    with pytest.raises(Invalid):
-        sites.set_travel(north.store, north.lead, [replace(WAY, **change)], now=NOW)
-
-
-def test_an_access_list_is_replaced_as_a_whole(north: North) -> None:
-    sites.set_access(north.store, north.lead, "ship", ["anna", "jan"], now=NOW)
-    sites.set_access(north.store, north.lead, "ship", ["jan", "jan"], now=NOW)
+def test_an_access_list_takes_what_was_ticked_and_unticked(north: North) -> None:
+    assert may_enter(north, ["anna", "jan"], shown=[]) == 2
+    assert may_enter(north, ["jan", "jan"], shown=["anna", "jan"]) == 1
     assert site_page(north.store, north.lead, "ship").access == {"jan"}
+
+
+def test_two_who_edit_an_access_list_at_once_lose_nothing(north: North) -> None:
+    may_enter(north, ["anna"], shown=[])
+    may_enter(north, ["jan"], shown=[])
+    assert site_page(north.store, north.lead, "ship").access == {"anna", "jan"}
+
+
+def test_a_second_save_of_the_same_ticks_changes_nothing(north: North) -> None:
+    assert [may_enter(north, ["anna"], shown=[]) for _click in range(2)] == [1, 0]
+
+
+def test_somebody_unknown_is_put_on_no_access_list(north: North) -> None:
     with pytest.raises(NotFound):
-        sites.set_access(north.store, north.lead, "ship", ["nobody"], now=NOW)
+        may_enter(north, ["nobody"], shown=[])
 
 
 # ---- the organisation -----------------------------------------------------------------------------------------------
@@ -92,6 +98,23 @@ def test_an_access_list_is_replaced_as_a_whole(north: North) -> None:
 def test_an_organisation_is_made_once(north: North) -> None:
     with pytest.raises(Conflict, match="north"):
         organisations.create_organisation(north.store, Organisation(key="north", name="Andere"), now=NOW)
+
+
+def test_without_a_proper_address_for_its_admin_no_organisation_is_made(north: North) -> None:
+    west = Organisation(key="west", name="Sprachschule West")
+    with pytest.raises(Invalid):
+        organisations.create_organisation(north.store, west, admin_email="typo", now=NOW)
+    actor = organisations.create_organisation(north.store, west, admin_email="vera@west.example", now=NOW)
+    with north.store.reading(actor.organisation_id) as session:
+        assert session.scalars(select(Membership.role)).all() == [AccountRole.ADMIN]
+
+
+def test_a_first_admin_stands_in_the_log_of_the_new_organisation(north: North) -> None:
+    west = Organisation(key="west", name="Sprachschule West")
+    actor = organisations.create_organisation(north.store, west, admin_email="vera@west.example", now=NOW)
+    with north.store.reading(actor.organisation_id) as session:
+        actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)).all()
+    assert actions == ["create_organisation", "grant_role"]
 
 
 @pytest.mark.parametrize("change", [{"timezone": "Mars/Base"}, {"land": "XX"}, {"history_weeks": 99}, {"name": ""}])
@@ -176,9 +199,7 @@ FOR_LEADS: dict[str, Callable[[North], object]] = {
     "remove_site": lambda n: sites.remove_site(n.store, n.anna, "ship", now=NOW),
     "add_room": lambda n: sites.add_room(n.store, n.anna, Room(key="x", site="mill", name="X"), now=NOW),
     "remove_room": lambda n: sites.remove_room(n.store, n.anna, "s1", now=NOW),
-    "set_travel": lambda n: sites.set_travel(n.store, n.anna, [WAY], now=NOW),
-    "remove_travel": lambda n: sites.remove_travel(n.store, n.anna, "mill", "ship", Means.FOOT, now=NOW),
-    "set_access": lambda n: sites.set_access(n.store, n.anna, "ship", ["anna"], now=NOW),
+    "set_access": lambda n: sites.set_access(n.store, n.anna, "ship", ["anna"], shown=[], now=NOW),
     "save_rules": lambda n: organisations.save_rules(
         n.store, n.anna, Organisation(key="north", name="Meine"), version=1, now=NOW
     ),

@@ -122,7 +122,7 @@ def test_undoing_counts_as_an_edit_so_that_an_open_form_is_refused(north: North)
 
 def test_one_of_several_that_was_changed_since_stops_all_of_it(north: North) -> None:
     done = set_standings(north.store, north.lead, {"anna": 1, "jan": 1}, Standing.PAUSED, now=NOW)
-    people.set_standing(north.store, north.lead, "jan", Standing.LEFT, now=NOW)
+    set_standings(north.store, north.lead, {"jan": 2}, Standing.LEFT, now=NOW)
     with pytest.raises(Conflict, match="person"):
         take_back(north.store, north.lead, str(done.undo), now=NOW)
     assert [one.standing for one in north.school().volunteers] == [Standing.PAUSED, Standing.LEFT]

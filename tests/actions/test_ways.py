@@ -51,9 +51,10 @@ def test_nothing_changed_is_not_logged(north: North) -> None:
     assert north.audited() == []
 
 
-def test_minutes_beyond_a_day_are_refused(north: North) -> None:
+@pytest.mark.parametrize("way", [{("mill", "ship"): -1}, {("mill", "ship"): 5000}, {("mill", "mill"): 5}])
+def test_a_way_that_makes_no_sense_is_refused(north: North, way: dict[tuple[str, str], int | None]) -> None:
     with pytest.raises(Invalid):
-        save_ways(north.store, north.lead, Means.FOOT, {("mill", "ship"): 5000}, edition=EMPTY, now=NOW)
+        save_ways(north.store, north.lead, Means.FOOT, way, edition=EMPTY, now=NOW)
 
 
 def test_a_site_of_nobody_is_not_found(north: North) -> None:

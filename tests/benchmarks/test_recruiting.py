@@ -6,7 +6,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from roster.problem import Problem
 from solver.covering import Cover, least_cover
 from solver.prices import price
-from solver.recruiting import Recruit, most_gain, profiles_of, verify
+from solver.profiles import profiles_of
+from solver.recruiting import Recruit, most_gain, rows_left_open, verify, wanted_needs
 from tests.benchmarks.instances import instance
 
 
@@ -23,7 +24,8 @@ def now(week: Problem) -> Cover:
 def test_pricing_every_profile(benchmark: BenchmarkFixture, week: Problem, now: Cover) -> None:
     def priced() -> list[int]:
         prices = price(week)
-        return [most_gain(prices, now, week, profile) for profile in profiles_of(week, prices)]
+        wanted = wanted_needs(prices, now, rows_left_open(prices, now))
+        return [most_gain(prices, now, week, profile) for profile in profiles_of(week, wanted)]
 
     gains = benchmark.pedantic(priced, rounds=3)
 
@@ -32,7 +34,8 @@ def test_pricing_every_profile(benchmark: BenchmarkFixture, week: Problem, now: 
 
 def test_verifying_one_profile(benchmark: BenchmarkFixture, week: Problem, now: Cover) -> None:
     prices = price(week)
-    best = max(profiles_of(week, prices), key=lambda profile: most_gain(prices, now, week, profile))
+    wanted = wanted_needs(prices, now, rows_left_open(prices, now))
+    best = max(profiles_of(week, wanted), key=lambda profile: most_gain(prices, now, week, profile))
     at_most = most_gain(prices, now, week, best)
 
     found = benchmark.pedantic(lambda: verify(week, now, Recruit(best, at_most), 30.0), rounds=5)

@@ -48,7 +48,7 @@ def test_two_who_edit_one_row_lose_nothing(live: Live) -> None:
     expect(first.locator("#count")).to_contain_text("Saved.")
     second.locator("tr.edited").get_by_label("Wished hours").fill("1")
     second.get_by_role("button", name="Save").click()
-    expect(second.get_by_text("Stored now: Béla of north")).to_be_visible()
+    expect(second.get_by_text("Stored now: First name: Béla")).to_be_visible()
     accessible(second)
     live.complaints[:] = [one for one in live.complaints if "409" not in one]
     assert person(live, "bela").wished_minutes_week == 180

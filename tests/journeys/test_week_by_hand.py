@@ -131,7 +131,7 @@ def test_a_person_is_moved_by_keyboard_alone(drafted: Live) -> None:
     page = week_of(drafted)
     seat(page, A2, "helper", "emil").focus()
     page.keyboard.press("Space")
-    expect(page.locator("#week-said")).to_contain_text("Emil of north is picked up. 1 seats fit.")
+    expect(page.locator("#week-said")).to_contain_text("Emil of north is picked up. One seat fits.")
     assert no_findings(page)
     page.keyboard.press("ArrowRight")
     expect(seat(page, A1, "helper")).to_be_focused()

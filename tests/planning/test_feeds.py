@@ -118,6 +118,91 @@ def test_a_disabled_account_finds_its_calendar_gone(desk: Desk) -> None:
         fetched(desk, token)
 
 
+def test_a_former_leads_own_membership_opens_nobody_elses_calendar(desk: Desk) -> None:
+    """A lead who made Ben's address once, and now is a volunteer like him."""
+    carl = desk.account(AccountRole.VOLUNTEER, volunteer="carl")
+    token = token_for(desk)
+    with desk.store.writing(desk.id) as session:
+        session.execute(update(Feed).values(created_by=carl.account_id))
+    with pytest.raises(NotFound):
+        fetched(desk, token)
+
+
+def test_an_account_that_became_another_volunteer_loses_the_first_ones_calendar(desk: Desk) -> None:
+    ben = desk.account(AccountRole.VOLUNTEER, volunteer="ben")
+    token = create_feed(desk.store, ben, FeedKind.VOLUNTEER, "ben", now=NOW).token
+    assert fetched(desk, token)
+    with desk.store.writing(desk.id) as session:
+        session.execute(update(Membership).where(Membership.volunteer == "ben").values(volunteer="carl"))
+    with pytest.raises(NotFound):
+        fetched(desk, token)
+
+
+def test_nobody_gets_the_address_of_somebody_elses_duties(desk: Desk) -> None:
+    ben = desk.account(AccountRole.VOLUNTEER, volunteer="ben", email="ben@school.example")
+    lead = desk.account(AccountRole.LEAD)
+    made = create_feed(desk.store, ben, FeedKind.VOLUNTEER, "ben", now=NOW)
+    with pytest.raises(Forbidden):
+        create_feed(desk.store, lead, FeedKind.VOLUNTEER, "ben", now=NOW)
+    with pytest.raises(Forbidden):
+        rotate_feed(desk.store, lead, made.feed_id, now=NOW)
+    assert fetched(desk, made.token)
+
+
+def test_a_lead_renews_no_other_leads_address(desk: Desk) -> None:
+    first, second = (desk.account(AccountRole.LEAD, email=f"{name}@school.example") for name in ("lena", "lars"))
+    made = create_feed(desk.store, first, FeedKind.COURSE, "a2", now=NOW)
+    with pytest.raises(Forbidden):
+        rotate_feed(desk.store, second, made.feed_id, now=NOW)
+    assert fetched(desk, made.token)
+
+
+def test_volunteers_renew_their_own_address_whoever_made_it(desk: Desk) -> None:
+    ben = desk.account(AccountRole.VOLUNTEER, volunteer="ben")
+    own = create_feed(desk.store, ben, FeedKind.VOLUNTEER, "ben", now=NOW).token
+    made = create_feed(desk.store, desk.lead, FeedKind.VOLUNTEER, "ben", now=NOW)
+    new = rotate_feed(desk.store, ben, made.feed_id, now=NOW).token
+    for old in (own, made.token):
+        with pytest.raises(NotFound):
+            fetched(desk, old)
+    assert fetched(desk, new)
+
+
+def test_an_operator_who_looks_in_gets_no_address(desk: Desk) -> None:
+    visitor = replace(desk.account(AccountRole.LEAD), visit_until=LATER)
+    made = create_feed(desk.store, replace(visitor, visit_until=None), FeedKind.COURSE, "a2", now=NOW)
+    for kind, subject in ((FeedKind.LEAD, ""), (FeedKind.COURSE, "a2"), (FeedKind.VOLUNTEER, "ben")):
+        with pytest.raises(Forbidden):
+            create_feed(desk.store, visitor, kind, subject, now=NOW)
+    with pytest.raises(Forbidden):
+        rotate_feed(desk.store, visitor, made.feed_id, now=NOW)
+    page = feeds_page(desk.store, visitor)
+    assert (page.choices, [feed.renewable for feed in page.feeds]) == ((), [False])
+
+
+def test_whose_calendar_a_lead_switches_off_is_told_where_to_get_a_new_address(desk: Desk) -> None:
+    ben = desk.account(AccountRole.VOLUNTEER, volunteer="ben", email="ben@school.example")
+    made = create_feed(desk.store, ben, FeedKind.VOLUNTEER, "ben", now=NOW)
+    lead = desk.account(AccountRole.LEAD)
+    assert revoke_feed(desk.store, lead, made.feed_id, base_url="https://school.example", now=NOW)
+    (mail,) = desk.mails()
+    assert (mail.recipient, mail.volunteer) == ("ben@school.example", "ben")
+    assert "https://school.example/my/calendar" in mail.body
+
+
+def test_a_calendar_from_the_command_line_is_told_to_the_volunteers_address(desk: Desk) -> None:
+    made = create_feed(desk.store, desk.lead, FeedKind.VOLUNTEER, "ben", now=NOW)
+    assert revoke_feed(desk.store, desk.account(AccountRole.LEAD), made.feed_id, now=NOW)
+    assert [mail.recipient for mail in desk.mails()] == ["ben@school.example"]
+
+
+def test_who_switches_off_their_own_calendar_gets_no_mail(desk: Desk) -> None:
+    ben = desk.account(AccountRole.VOLUNTEER, volunteer="ben")
+    made = create_feed(desk.store, ben, FeedKind.VOLUNTEER, "ben", now=NOW)
+    assert not revoke_feed(desk.store, ben, made.feed_id, now=NOW)
+    assert desk.mails() == []
+
+
 def test_volunteers_make_addresses_for_themselves_only(desk: Desk) -> None:
     ben = desk.account(AccountRole.VOLUNTEER, volunteer="ben")
     for kind, subject in ((FeedKind.VOLUNTEER, "anna"), (FeedKind.LEAD, ""), (FeedKind.COURSE, "a2")):

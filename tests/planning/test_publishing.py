@@ -139,7 +139,7 @@ def test_a_plan_that_breaks_a_rule_is_never_published(desk: Desk) -> None:
 def test_a_roll_back_is_a_new_version_with_the_old_assignments(desk: Desk) -> None:
     desk.publish_plan()
     desk.publish_plan(OTHER_PLAN)
-    back = roll_back(desk.store, desk.lead, WEEK, to_number=1, now=NOW)
+    back = roll_back(desk.store, desk.lead, WEEK, to_number=1, current=2, now=NOW)
     assert (back.number, back.told) == (3, ("ben", "dora"))
     assert desk.published_plan() == GOOD_PLAN
     with desk.store.reading(desk.id) as session:
@@ -155,7 +155,7 @@ def test_a_roll_back_to_what_breaks_a_rule_today_is_refused_with_reasons(desk: D
     desk.publish_plan(Plan.of(SEATS[1:]))
     desk.change(certificates=())
     with pytest.raises(Invalid) as refused:
-        roll_back(desk.store, desk.lead, WEEK, to_number=1, now=NOW)
+        roll_back(desk.store, desk.lead, WEEK, to_number=1, current=2, now=NOW)
     assert len(refused.value.faults) == 1
     assert desk.published_plan() == Plan.of(SEATS[1:])
 
@@ -163,7 +163,7 @@ def test_a_roll_back_to_what_breaks_a_rule_today_is_refused_with_reasons(desk: D
 def test_a_roll_back_leaves_the_past_as_it_was_held(desk: Desk) -> None:
     desk.publish_plan()
     desk.publish_plan(OTHER_PLAN)
-    roll_back(desk.store, desk.lead, WEEK, to_number=1, now=NOW.replace(day=25))
+    roll_back(desk.store, desk.lead, WEEK, to_number=1, current=2, now=NOW.replace(day=25))
     assert desk.published_plan() == OTHER_PLAN
 
 
@@ -171,7 +171,17 @@ def test_a_roll_back_leaves_the_past_as_it_was_held(desk: Desk) -> None:
 def test_a_roll_back_needs_another_version_that_exists(desk: Desk, number: int, refusal: type[Exception]) -> None:
     desk.publish_plan()
     with pytest.raises(refusal):
-        roll_back(desk.store, desk.lead, WEEK, to_number=number, now=NOW)
+        roll_back(desk.store, desk.lead, WEEK, to_number=number, current=1, now=NOW)
+
+
+def test_a_roll_back_goes_over_no_version_that_the_lead_has_not_seen(desk: Desk) -> None:
+    desk.publish_plan()
+    desk.publish_plan(OTHER_PLAN)
+    desk.publish_plan(OTHER_PLAN)
+    with pytest.raises(Conflict) as refused:
+        roll_back(desk.store, desk.lead, WEEK, to_number=1, current=2, now=NOW)
+    assert refused.value.stored == 3
+    assert desk.published_plan() == OTHER_PLAN
 
 
 def test_the_published_plan_is_what_later_weeks_and_exports_know(desk: Desk) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from roster.actions.question_claims import (
     LEASE,
     MOST_ATTEMPTS,
+    UNFETCHED,
     QuestionClaim,
     claim_next,
-    claim_question,
     give_back,
     give_up_question,
     hand_in,
@@ -60,7 +60,8 @@ def stranger(store: Store) -> Actor:
 @pytest.fixture
 def claimed(store: Store, lead: Actor) -> QuestionClaim:
     """A question of North that a worker holds."""
-    found = claim_question(store, asked(store, lead).question_id, now=NOW)
+    asked(store, lead)
+    found = claim_next(store, now=NOW)
     assert found is not None
     return found
 
@@ -71,8 +72,9 @@ def asked(store: Store, asker: Actor, text: str = "1", now: dt.datetime = NOW) -
 
 def answered(store: Store, lead: Actor, text: str = "1", now: dt.datetime = NOW) -> QuestionTicket:
     ticket = asked(store, lead, text, now)
-    held = claim_question(store, ticket.question_id, now=now)
+    held = claim_next(store, now=now)
     assert held is not None
+    assert held.question_id == ticket.question_id
     assert hand_in(store, held, "2", now=now)
     return ticket
 
@@ -253,6 +255,19 @@ def test_parts_of_one_batch_alone_can_be_claimed(store: Store, parts: tuple[Ques
     assert claim_next(store, batch="state", now=NOW) is not None
 
 
+def test_answers_of_the_service_that_nobody_fetched_go_within_the_hour(
+    store: Store, lead: Actor, parts: tuple[QuestionTicket, ...]
+) -> None:
+    """They name people of many organisations; an organisation's own answers stay."""
+    cancel_batch(store, SERVICE, "state", now=NOW)
+    own = answered(store, lead)
+    look_after_questions(store, now=NOW + UNFETCHED)
+    assert len(batch_state(store, SERVICE, "state").ended) == len(parts)
+    look_after_questions(store, now=NOW + UNFETCHED + dt.timedelta(seconds=1))
+    assert batch_state(store, SERVICE, "state").ended == ()
+    assert answer_of(store, lead, own.question_id).status is QuestionStatus.ANSWERED
+
+
 # ---- workers ---------------------------------------------------------------------------------------------------------
 
 
@@ -264,7 +279,6 @@ def test_the_oldest_question_comes_first(store: Store, lead: Actor) -> None:
 
 
 def test_a_held_question_is_not_claimed_twice(store: Store, claimed: QuestionClaim) -> None:
-    assert claim_question(store, claimed.question_id, now=NOW) is None
     assert claim_next(store, now=NOW) is None
 
 

@@ -22,12 +22,14 @@ from roster.actions.solve_claims import (
 )
 from roster.actions.solves import cancel_solve, request_solve
 from roster.actor import AccountRole
-from roster.models.accounts import Account, Membership
+from roster.models.accounts import Account, Membership, OperatorVisit
+from roster.models.audit import AuditEntry
 from roster.models.solves import Solve, SolveReason, SolveStatus
 from roster.outcome import Outcome, Progress, Status
 from roster.plan import Plan
 from roster.problem import Assignment
 from tests.planning.desk import A2_THU, A2_TUE, GOOD_PLAN, NOW, WEEK, Desk, outcome_of
+from tests.tiny_store import add_organisation, an_actor
 
 LATER = NOW + LEASE + dt.timedelta(seconds=1)
 
@@ -224,3 +226,42 @@ def test_a_run_of_a_disabled_account_is_not_carried_out(desk: Desk) -> None:
         session.execute(update(Account).where(Account.id == account_id).values(disabled_at=NOW))
     assert claim(desk.store, solve_id, now=NOW) is None
     assert reason_of(desk, solve_id) is SolveReason.WITHDRAWN
+
+
+def asked_on_a_visit(desk: Desk) -> tuple[int, int]:
+    """A run that an operator asked for who looks into the organisation for half an hour: numbers of run and account."""
+    home = add_organisation(desk.store, "service")
+    with desk.store.across(writing=True) as session:
+        olga = Account(email="olga@service.example", language="en", created_at=NOW)
+        session.add(olga)
+        session.flush()
+        until, number = NOW + dt.timedelta(minutes=30), olga.id
+        why = "Their planning fails every time."
+        session.add(Membership(organisation_id=home, account_id=number, role=AccountRole.OPERATOR))
+        session.add(OperatorVisit(organisation_id=desk.id, account_id=number, reason=why, began_at=NOW, ends_at=until))
+    visitor = replace(an_actor(desk.id, AccountRole.ADMIN, account_id=number), visit_until=until)
+    return request_solve(desk.store, visitor, WEEK, now=NOW).solve_id, number
+
+
+def test_a_run_of_a_visiting_operator_is_planned_and_the_log_names_them(desk: Desk) -> None:
+    solve_id, account_id = asked_on_a_visit(desk)
+    claimed = claim(desk.store, solve_id, now=NOW)
+    assert claimed is not None
+    assert finish(desk.store, claimed, outcome_of(desk.problem(), GOOD_PLAN), now=NOW) is SolveStatus.READY
+    assert desk.draft_plan() == GOOD_PLAN
+    with desk.store.reading(desk.id) as session:
+        theirs = select(AuditEntry.action).where(AuditEntry.account_id == account_id).order_by(AuditEntry.number)
+        assert session.scalars(theirs).all() == ["request_solve", "finish_solve"]
+
+
+def test_a_run_of_an_operator_whose_visit_is_over_is_not_carried_out(desk: Desk) -> None:
+    solve_id, _ = asked_on_a_visit(desk)
+    assert claim(desk.store, solve_id, now=NOW + dt.timedelta(minutes=31)) is None
+    assert reason_of(desk, solve_id) is SolveReason.WITHDRAWN
+
+
+def test_a_run_of_a_visiting_operator_whose_account_is_disabled_is_not_carried_out(desk: Desk) -> None:
+    solve_id, account_id = asked_on_a_visit(desk)
+    with desk.store.across(writing=True) as session:
+        session.execute(update(Account).where(Account.id == account_id).values(disabled_at=NOW))
+    assert claim(desk.store, solve_id, now=NOW) is None

@@ -82,6 +82,35 @@ def test_an_empty_seat_that_somebody_could_take_says_so(sqlite_desk: Desk) -> No
     assert (seat.free, seat.explanation) == (3, "3 of 3 qualified people could take this seat now.")
 
 
+@pytest.mark.parametrize(
+    ("busy", "told"),
+    [
+        (("anna",), "2 of 3 qualified people could take this seat now."),
+        (("anna", "ben"), "One of 3 qualified people could take this seat now."),
+    ],
+)
+def test_the_one_who_could_take_an_empty_seat_is_told_as_one(
+    sqlite_desk: Desk, busy: tuple[str, ...], told: str
+) -> None:
+    for person in busy:
+        sqlite_desk.volunteer(person, max_days_week=0)
+    assert seats_of(page_of(sqlite_desk), A2_TUE)[0].explanation == told
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (5, "The only qualified person could take this seat now."),
+        (0, "One person is qualified, but cannot just now: Workload (1)."),
+    ],
+)
+def test_the_only_one_who_is_qualified_is_told_as_one(sqlite_desk: Desk, days: int, told: str) -> None:
+    school = sqlite_desk.school()
+    sqlite_desk.change(qualifications=tuple(one for one in school.qualifications if one.volunteer == "ben"))
+    sqlite_desk.volunteer("ben", max_days_week=days)
+    assert told in {seat.explanation for seat in seats_of(page_of(sqlite_desk), A2_TUE)}
+
+
 def test_pins_and_newcomers_are_marked(sqlite_desk: Desk) -> None:
     desk = sqlite_desk
     edition = desk.solved()
@@ -168,6 +197,8 @@ def test_a_running_solve_tells_how_far_it_is(desk: Desk) -> None:
     line = solve_status(desk.store, desk.lead, ticket.solve_id, now=NOW + dt.timedelta(seconds=2))
     assert line.sentence == "Planning for 2 seconds: 3 of 4 required seats filled."
     assert not line.ended
+    line = solve_status(desk.store, desk.lead, ticket.solve_id, now=NOW + dt.timedelta(seconds=1))
+    assert line.sentence == "Planning for one second: 3 of 4 required seats filled."
 
 
 def test_a_waiting_solve_tells_how_many_come_first_and_not_whose(desk: Desk) -> None:
@@ -175,7 +206,8 @@ def test_a_waiting_solve_tells_how_many_come_first_and_not_whose(desk: Desk) -> 
     south = add_organisation(desk.store, "south")
     lead = an_actor(south, AccountRole.LEAD, organisation="south")
     ticket = request_solve(desk.store, lead, WEEK, now=NOW)
-    assert solve_status(desk.store, lead, ticket.solve_id, now=NOW).ahead == 1
+    line = solve_status(desk.store, lead, ticket.solve_id, now=NOW)
+    assert (line.ahead, line.sentence) == (1, "Waiting behind one other planning run.")
 
 
 def test_another_organisations_solve_is_not_shown(desk: Desk) -> None:

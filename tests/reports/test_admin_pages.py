@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
 from dataclasses import replace
@@ -14,7 +15,8 @@ from roster.actions.erasure import erase_volunteer
 from roster.actions.members import grant_role
 from roster.actions.organisations import add_closure
 from roster.actions.outbox import give_up_message
-from roster.actions.people import add_volunteer, set_standing
+from roster.actions.people import add_volunteer
+from roster.actions.people_in_bulk import set_standings
 from roster.actor import AccountRole, command_line_actor
 from roster.database import Store
 from roster.errors import Conflict, Forbidden, NotFound
@@ -23,7 +25,7 @@ from roster.records import Closure, Standing, Volunteer
 from roster.reports.audit import AuditFilter, audit_page
 from roster.reports.audit_words import ACTIONS, Area, action_text, fields_text
 from roster.reports.first_steps import Step, first_steps
-from roster.reports.outbox import outbox_page, reason_text
+from roster.reports.outbox import KINDS, outbox_page, reason_text
 from roster.reports.service import service_page
 from tests.actions.north import DAY, NOW, North
 
@@ -41,7 +43,7 @@ def whats(north: North, only: AuditFilter | None = None) -> list[str]:
 
 def test_an_entry_says_who_what_and_about_whom(north: North) -> None:
     actor = replace(north.lead, account_id=lena(north))
-    set_standing(north.store, actor, "jan", Standing.PAUSED, now=NOW)
+    set_standings(north.store, actor, {"jan": 1}, Standing.PAUSED, now=NOW)
     line = audit_page(north.store, north.admin).lines[0]
     assert (line.who, line.what, line.about) == (LENA, "changed the standing", "Jan Muster")
     assert line.fields_words == "standing"
@@ -58,7 +60,7 @@ def test_what_was_deleted_has_no_name_any_more(north: North) -> None:
 def test_the_log_is_cut_by_person_area_and_days(north: North) -> None:
     account = lena(north)
     actor = replace(north.lead, account_id=account)
-    set_standing(north.store, actor, "jan", Standing.PAUSED, now=NOW)
+    set_standings(north.store, actor, {"jan": 1}, Standing.PAUSED, now=NOW)
     later = NOW + dt.timedelta(days=2)
     add_closure(north.store, actor, Closure(from_day=DAY, until_day=DAY), now=later)
     assert whats(north, AuditFilter(who=account)) == ["entered a closure", "changed the standing"]
@@ -69,7 +71,7 @@ def test_the_log_is_cut_by_person_area_and_days(north: North) -> None:
 
 def test_a_day_of_the_log_is_the_organisations_day(north: North) -> None:
     late = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)  # half past midnight in Berlin
-    set_standing(north.store, north.lead, "jan", Standing.PAUSED, now=late)
+    set_standings(north.store, north.lead, {"jan": 1}, Standing.PAUSED, now=late)
     assert whats(north, AuditFilter(area=Area.PEOPLE, from_day=dt.date(2026, 11, 23))) == ["changed the standing"]
 
 
@@ -131,6 +133,25 @@ def test_a_failed_mail_says_why_and_what_helps(north: North) -> None:
 )
 def test_every_answer_of_a_server_has_words(answer: str, said: str) -> None:
     assert said in reason_text(answer, "en")
+
+
+def kinds_of_mail(source: str) -> set[str]:
+    """What a module calls the mails that it enqueues: a text, or a name that it gives one."""
+    parts = list(ast.walk(ast.parse(source)))
+    named = {
+        ast.unparse(part.targets[0]): part.value.value
+        for part in parts
+        if isinstance(part, ast.Assign) and isinstance(part.value, ast.Constant)
+    }
+    calls = [part for part in parts if isinstance(part, ast.Call) and ast.unparse(part.func) == "enqueue"]
+    kinds = [word.value for call in calls for word in call.keywords if word.arg == "kind"]
+    return {str(kind.value) if isinstance(kind, ast.Constant) else str(named[ast.unparse(kind)]) for kind in kinds}
+
+
+def test_every_kind_of_mail_that_is_sent_has_words() -> None:
+    sent = {kind for path in Path("roster/actions").glob("*.py") for kind in kinds_of_mail(path.read_text("utf-8"))}
+    assert "news_for_leads" in sent
+    assert sent <= KINDS.keys()
 
 
 def test_a_mail_given_up_loses_its_text(north: North) -> None:

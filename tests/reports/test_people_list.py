@@ -79,7 +79,7 @@ def test_only_those_who_fit_are_shown(school: North, only: dict[str, object], ke
 
 def test_a_restricted_site_shows_only_its_access_list(school: North) -> None:
     assert found(school, site="ship") == []
-    set_access(school.store, school.lead, "ship", ["jan"], now=NOW)
+    set_access(school.store, school.lead, "ship", ["jan"], shown=[], now=NOW)
     assert found(school, site="ship") == ["jan"]
 
 

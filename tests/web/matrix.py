@@ -18,7 +18,7 @@ PERSON = {
     "first_name": "New", "last_name": "Person", "language": "de", "standing": "active", "means": "bike", "wished": "1",
     "most": "9", "max_sessions_day": "1", "max_days_week": "1", "version": "1",
 }  # fmt: skip
-COURSE = {"name": "New", "branch": "adults", "site": "hall", "priority": "1", "version": "1"}
+COURSE = {"name": "Newest", "branch": "adults", "site": "hall", "priority": "1", "version": "1"}
 DATES = {"name": "Summer", "from_day": "2027-07-01", "until_day": "2027-07-31"}
 EDIT = {"do": "fill", "edition": "{edition}", "session": A1, "role": "helper", "person": "dilan"}
 
@@ -115,7 +115,7 @@ MATRIX = (
     get("publishing.versions", LEADS, f"/week/{WEEK}/versions"),
     get("publishing.difference", LEADS, f"/week/{WEEK}/versions/1/1", foreign=f"/week/{WEEK}/versions/1/9"),
     get("publishing.compare", LEADS, f"/week/{WEEK}/versions/compare?first=1&second=1", 303),
-    send("publishing.roll_back", LEADS, f"/week/{WEEK}/versions/1/roll-back", status=409,
+    send("publishing.roll_back", LEADS, f"/week/{WEEK}/versions/1/roll-back", {"current": "1"}, status=409,
          foreign=f"/week/{WEEK}/versions/9/roll-back"),
     # people
     get("people.index", LEADS, "/people/"),
@@ -179,7 +179,7 @@ MATRIX = (
     # sites
     get("sites.index", LEADS, "/sites/"),
     get("sites.new", LEADS, "/sites/new"),
-    send("sites.add", LEADS, "/sites/", {"name": "New"}),
+    send("sites.add", LEADS, "/sites/", {"name": "Newest"}),
     get("sites.table", LEADS, "/sites/table.csv"),
     send("sites.save_row", LEADS, "/sites/hall/row", {"name": "Hall", "version": "1"}, foreign="/sites/zoo/row"),
     get("ways.show", LEADS, "/ways/foot", foreign="/ways/zoom"),
@@ -199,8 +199,9 @@ MATRIX = (
     # my own
     get("my.week", VOLUNTEERS, "/my/week"),
     get("my.calendar", VOLUNTEERS_AND_LEADS, "/my/calendar"),
-    send("my.subscribe", VOLUNTEERS_AND_LEADS, "/my/calendar", {"calendar": "volunteer:anna"}, status=200),
-    send("my.rotate", VOLUNTEERS_AND_LEADS, "/my/calendar/{feed}/rotate", status=200,
+    # leads may too, but not for Anna
+    send("my.subscribe", VOLUNTEERS, "/my/calendar", {"calendar": "volunteer:anna"}, status=200),
+    send("my.rotate", VOLUNTEERS, "/my/calendar/{feed}/rotate", status=200,
          foreign="/my/calendar/{feed_south}/rotate"),
     send("my.revoke", VOLUNTEERS_AND_LEADS, "/my/calendar/{feed}/revoke", foreign="/my/calendar/{feed_south}/revoke"),
     send("my.confirm", VOLUNTEERS, "/my/confirm", {"session": A1}),

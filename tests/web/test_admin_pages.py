@@ -156,6 +156,20 @@ def test_the_holidays_of_the_land_stand_with_their_source(north: Service) -> Non
     assert "Please check with the ministry" in text
 
 
+def test_certificates_and_roles_are_told_by_their_names(north: Service) -> None:
+    client = north.browser("admin")
+    post(client, "/language", {"language": "de", "back": "/"})
+    text = client.get("/settings/words").text
+    badges = [part.partition("</span>")[0] for part in text.split('<span class="badge">')]
+    assert {"Erweitertes Führungszeugnis", "nur mit Lead"} <= set(badges)
+
+
+def test_certificates_of_a_site_are_told_by_their_names(north: Service) -> None:
+    client = north.browser("admin")
+    post(client, "/sites/hall/edit", {"name": "Hall", "certificates": "measles, own word", "version": "1"})
+    assert "<dd>Measles proof, own word</dd>" in client.get("/sites/hall").text
+
+
 def test_a_branch_is_changed_and_the_second_editor_is_told(north: Service) -> None:
     client = north.browser("admin")
     text = client.get("/settings/words/branches/children/edit").text

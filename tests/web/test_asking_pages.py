@@ -93,6 +93,14 @@ def test_a_question_that_waits_says_so_and_asks_for_its_state(lead: FlaskClient)
     assert '<noscript><meta http-equiv="refresh"' in text
 
 
+def test_waiting_behind_one_question_is_told_as_one_and_behind_two_as_two(lead: FlaskClient) -> None:
+    anna_out(lead)
+    second = asked(lead, f"/week/{WEEK}/recruit")
+    third = asked(lead, f"/week/{WEEK}/seats/{C1}/lead/what-fills")
+    assert "Waiting; one other question comes first." in lead.get(second).text
+    assert "Waiting; 2 other questions come first." in lead.get(third).text
+
+
 def test_a_page_that_waits_hears_nothing_while_nothing_is_new(lead: FlaskClient) -> None:
     assert lead.get(f"{anna_out(lead)}/state?seen=queued").status_code == 204
 

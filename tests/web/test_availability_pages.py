@@ -120,6 +120,21 @@ def test_an_absence_is_noted_and_taken_back(north: Service) -> None:
     assert stored(north).absences == ()
 
 
+def test_an_absence_still_counts_for_what_had_begun(north: Service) -> None:
+    publish_week(north)
+    client = north.browser("volunteer")
+    post(client, "/availability/anna/absences", {"from_day": "2026-11-23", "until_day": "2026-11-27"})
+    number = client.get("/availability/anna").text.split("/absences/")[1].split("/")[0]
+    north.clock.now = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+    client = north.browser("volunteer")
+    post(client, f"/availability/anna/absences/{number}/remove")
+    page = client.get("/availability/anna").text
+    assert "For one session that had begun already the absence still counts." in page
+    number = page.split("/absences/")[1].split("/")[0]
+    post(client, f"/availability/anna/absences/{number}/remove")
+    assert "so the absence from it stays noted" in client.get("/availability/anna").text
+
+
 def test_an_absence_that_ends_before_it_begins_is_refused(north: Service) -> None:
     data = {"from_day": "2026-11-24", "until_day": "2026-11-23"}
     answer = post(north.browser("volunteer"), "/availability/anna/absences", data)

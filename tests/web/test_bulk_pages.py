@@ -178,6 +178,28 @@ def test_sites_close_for_a_time_and_open_again_by_one_button(north: Service) -> 
     assert stored(north) == before
 
 
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [("hostel", "is closed; no session is cancelled"), ("hall", "is closed; one session is cancelled")],
+)
+def test_one_session_that_a_closure_cancels_is_told_as_one(north: Service, site: str, told: str) -> None:
+    form = {"do": "close", "asked": "yes", "sites": site, "from_day": "2026-12-07"}
+    assert told in post(north.browser("lead"), "/bulk/sites/", form).text
+
+
+def test_the_one_course_that_has_to_move_is_told_as_one(north: Service) -> None:
+    form = {"do": "until", "asked": "yes", "sites": "hostel", "open_until": "2027-01-31"}
+    page = post(north.browser("lead"), "/bulk/sites/", form)
+    assert "is open until 31 Jan 2027; one course still takes place there after that" in page.text
+
+
+def test_the_one_duty_after_a_course_has_ended_is_told_as_one(north: Service) -> None:
+    publish_week(north)
+    form = {"do": "end", "asked": "yes", "courses": "a1", "ends_on": "2026-11-22"}
+    page = post(north.browser("lead"), "/bulk/courses/", form)
+    assert "ends on 22 Nov 2026; one duty published already lies after it" in page.text
+
+
 def test_the_last_day_of_a_site_names_the_courses_that_have_to_move(north: Service) -> None:
     form = {"do": "until", "asked": "yes", "sites": "hall", "open_until": "2027-01-31"}
     page = post(north.browser("lead"), "/bulk/sites/", form)

@@ -147,6 +147,23 @@ def test_a_volunteer_cannot_make_a_feed_of_somebody_else(north: Service) -> None
     assert post(north.browser("volunteer"), "/my/calendar", {"calendar": "volunteer:bela"}).status_code == 403
 
 
+def test_a_lead_can_switch_off_a_volunteers_address_and_never_see_a_new_one(north: Service) -> None:
+    new_address(north.browser("volunteer"))
+    client = north.browser("lead")
+    page = client.get("/my/calendar").text
+    assert ("/my/calendar/1/rotate" in page, "/my/calendar/1/revoke" in page) == (False, True)
+    assert post(client, "/my/calendar/1/rotate").status_code == 403
+    post(client, "/my/calendar/1/revoke")
+    assert "Whoever used it is told by mail." in client.get("/my/calendar").text
+
+
+def test_a_lead_has_a_calendar_of_everything_and_renews_it(north: Service) -> None:
+    client = north.browser("lead")
+    assert post(client, "/my/calendar", {"calendar": "lead:"}).status_code == 200
+    assert "/my/calendar/1/rotate" in client.get("/my/calendar").text
+    assert post(client, "/my/calendar/1/rotate").status_code == 200
+
+
 def test_the_page_with_the_address_loads_nothing_from_elsewhere(north: Service) -> None:
     publish_week(north)
     page = post(north.browser("volunteer"), "/my/calendar", {"calendar": "volunteer:anna"}).text

@@ -40,6 +40,7 @@ def people(north: Service) -> dict[str, Standing]:
         ("/people/?search=DILAN", ["dilan"]),
         ("/people/?level=6&role=lead", ["clara"]),
         ("/people/?hours_from=4", []),
+        ("/people/?hours_from=2.\u00b2", ["anna", "bela"]),
         ("/people/?sort=nonsense&down=maybe&level=99&certificate=odd&hours_from=x&on=never", ["anna", "bela"]),
         ("/courses/?branch=children", ["kids"]),
         ("/courses/?level=6", ["c1"]),
@@ -112,7 +113,7 @@ def test_of_two_who_edit_one_row_the_second_sees_what_is_stored(north: Service) 
     edit(client, {"version": version})
     answer = edit(client, {"version": version, "first_name": "Second"})
     assert answer.status_code == 409
-    assert "Stored now: Béla" in answer.text
+    assert "Stored now: First name: Béla." in answer.text
     assert 'value="Second"' in answer.text
     again = edit(client, {"version": version_of(answer.text, "bela"), "first_name": "Second"})
     assert again.status_code == 303

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
 from roster.actions import solves
 from roster.models.school_records import read_school, write_school
-from roster.records import ChangeKind, GoalOrder, Means, Organisation, School
+from roster.records import Access, ChangeKind, GoalOrder, Means, Organisation, School, Standing
 from tests.web.planned import publish_week
 from tests.web.school import WEEK, Service, post
 
@@ -72,6 +74,43 @@ def test_a_site_is_stored_and_named_in_the_list(north: Service) -> None:
     site = next(one for one in stored(north).sites if one.key == "church-hall")
     assert (site.restricted, site.address_in_feeds) == (True, False)
     assert "Church hall" in client.get("/sites/").text
+
+
+def access_form(text: str) -> list[str]:
+    """Who stood ticked on the access list when the page was opened."""
+    return re.findall(r'name="shown" value="([^"]+)"', text)
+
+
+def access(north: Service) -> set[str]:
+    return {one.volunteer for one in stored(north).access}
+
+
+@pytest.fixture
+def restricted(north: Service) -> Service:
+    """The hostel has an access list: Bela, and Dilan, who has left since."""
+    plain = stored(north)
+    sites = tuple(replace(one, restricted=True) if one.key == "hostel" else one for one in plain.sites)
+    people = tuple(replace(one, standing=Standing.LEFT) if one.key == "dilan" else one for one in plain.volunteers)
+    listed = tuple(Access(site="hostel", volunteer=key) for key in ("bela", "dilan"))
+    with north.store.writing(north.schools["north"]) as session:
+        write_school(session, replace(plain, sites=sites, volunteers=people, access=listed))
+    return north
+
+
+def test_two_leads_who_edit_an_access_list_at_once_lose_nothing(restricted: Service) -> None:
+    client = restricted.browser("lead")
+    shown = access_form(client.get("/sites/hostel").text)
+    post(client, "/sites/hostel/access", {"people": ["anna", "bela"], "shown": shown})
+    post(client, "/sites/hostel/access", {"people": ["clara"], "shown": shown})
+    assert {"anna", "clara"} <= access(restricted)
+    assert "bela" not in access(restricted)
+
+
+def test_who_has_left_is_not_dropped_from_an_access_list_unseen(restricted: Service) -> None:
+    client = restricted.browser("lead")
+    shown = access_form(client.get("/sites/hostel").text)
+    post(client, "/sites/hostel/access", {"people": ["anna", "bela"], "shown": shown})
+    assert access(restricted) == {"anna", "bela", "dilan"}
 
 
 def ways_form(text: str, **minutes: str) -> dict[str, object]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from roster.models.school_records import read_school
+from roster.models.school_records import read_school, write_school
 from roster.records import Certificate, Volunteer
 from tests.web.school import Service, post
 
@@ -24,6 +25,21 @@ FORM = {
 def test_the_list_names_everybody(north: Service) -> None:
     text = north.browser("lead").get("/people/").text
     assert all(f"{name} of north" in text for name in ("Anna", "Bela", "Clara", "Dilan", "Emil"))
+
+
+def test_a_person_is_told_in_words_and_one_as_one(north: Service) -> None:
+    with north.store.writing(north.schools["north"]) as session:
+        plain = read_school(session)
+        bela = next(one for one in plain.volunteers if one.key == "bela")
+        wishing = replace(
+            bela, preferred_sites=("hostel",), refused_sites=("hall",), preferred_courses=("a1",),
+            max_minutes_week=60, max_days_week=1, max_sessions_day=1,
+        )  # fmt: skip
+        people = tuple(wishing if one.key == "bela" else one for one in plain.volunteers)
+        write_school(session, replace(plain, volunteers=people))
+    text = north.browser("lead").get("/people/bela").text
+    facts = [part.partition("</dd>")[0] for part in text.split("<dd>")]
+    assert {"Hostel north", "Hall north", "A1 morning", "1 hour, 1 day a week, 1 session a day"} <= set(facts)
 
 
 def test_a_search_leaves_only_those_who_fit(north: Service) -> None:
@@ -50,6 +66,12 @@ def test_a_form_with_faults_names_them_all_and_keeps_what_was_typed(north: Servi
     assert "At most days a week: a whole number from 0 to 7" in answer.text
     assert 'value="Frieda"' in answer.text
     assert "frieda-test" not in volunteers(north)
+
+
+def test_the_form_asks_for_the_last_name_that_is_needed(north: Service) -> None:
+    answer = post(north.browser("lead"), "/people/", {**FORM, "last_name": ""})
+    assert (answer.status_code, "Last name: please fill this in" in answer.text) == (422, True)
+    assert "Last name <span" not in answer.text
 
 
 def test_an_edit_changes_that_person_alone(north: Service) -> None:

@@ -99,6 +99,8 @@ def test_a_form_with_another_sessions_token_is_refused(north: Service) -> None:
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://a:99999"},
+        {"Origin": "http://["},
     ],
 )
 def test_a_form_from_a_foreign_page_is_refused_even_with_the_token(north: Service, headers: dict[str, str]) -> None:
@@ -108,7 +110,7 @@ def test_a_form_from_a_foreign_page_is_refused_even_with_the_token(north: Servic
 
 
 def test_the_same_form_from_our_own_page_is_taken(north: Service) -> None:
-    """The positive control of the three refusals above."""
+    """The positive control of the refusals above."""
     assert post(north.browser("lead"), "/availability/anna/confirm").status_code == 303
 
 

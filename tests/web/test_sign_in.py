@@ -72,6 +72,21 @@ def test_signing_out_everywhere_ends_all_sessions(north: Service) -> None:
     assert there.get("/people/").status_code == 303
 
 
+@pytest.mark.parametrize("role", ["operator", "admin", "lead", "volunteer"])
+def test_everybody_finds_the_way_out_of_all_devices_in_the_menu(north: Service, role: str) -> None:
+    menu = north.browser(role).get("/my/calendar").text.partition('id="menu"')[2].partition("</header>")[0]
+    assert 'action="/sign-out/everywhere"' in menu
+
+
+def test_a_volunteer_finds_it_with_their_data_too(north: Service) -> None:
+    assert 'action="/sign-out/everywhere"' in north.browser("volunteer").get("/my/data/").text.partition("<main")[2]
+
+
+def test_signing_out_everywhere_is_said_on_the_page_that_comes_then(north: Service) -> None:
+    text = post(north.browser("lead"), "/sign-out/everywhere", follow_redirects=True).text
+    assert "You are signed out on every device." in text
+
+
 def test_a_session_id_from_before_signing_in_is_worth_nothing(north: Service) -> None:
     client = north.browser()
     client.set_cookie("roster", "planted-by-somebody")
@@ -126,6 +141,30 @@ def test_a_chosen_language_is_kept_with_the_account(north: Service) -> None:
     client = north.browser("lead")
     post(client, "/language", {"language": "de", "back": "/people/"})
     assert 'lang="de"' in north.browser("lead", language="en").get("/people/").text
+
+
+WAYS_TO_READ = ('action="/language"', 'action="/type-size"')
+
+
+def test_how_to_read_is_chosen_in_the_frame_of_a_page(north: Service) -> None:
+    text = north.browser("lead").get("/people/").text
+    assert [way in text for way in WAYS_TO_READ] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "form"),
+    [
+        ("lead", "/bulk/people/", {"do": "ask", "people": "anna"}),
+        ("volunteer", "/my/calendar", {"calendar": "volunteer:anna"}),
+        ("volunteer", "/availability/anna/absences", {"from_day": "soon"}),
+    ],
+)
+def test_nothing_in_the_frame_leads_away_from_an_answer_that_stands_nowhere_else(
+    north: Service, role: str, address: str, form: dict[str, object]
+) -> None:
+    answer = post(north.browser(role), address, form)
+    assert answer.status_code in {200, 422}
+    assert [way in answer.text for way in WAYS_TO_READ] == [False, False]
 
 
 def test_the_address_can_ask_for_a_language(north: Service) -> None:

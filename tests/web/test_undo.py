@@ -38,6 +38,7 @@ A1_FORM = {
     "name": "A1 morning", "branch": "adults", "site": "hall", "level": "1", "priority": "2", "version": "1",
     "required-lead": "1",
 }  # fmt: skip
+WITHOUT_ANNA: dict[str, object] = {"people": "bela", "shown": ["anna", "bela"]}
 
 
 def crowded() -> School:
@@ -103,7 +104,7 @@ REMOVALS: dict[str, tuple[str, str, dict[str, object]]] = {
     "a meeting and a seat": ("/courses/a1/edit", r'"(/courses/a1/edit)"', A1_FORM),
     "a site": ("/sites/annex", r'"(/sites/annex/remove)"', {}),
     "a room": ("/sites/hall", r'"(/sites/hall/rooms/spare/remove)"', {}),
-    "an entry of an access list": ("/sites/annex", r'"(/sites/annex/access)"', {"people": "bela"}),
+    "an entry of an access list": ("/sites/annex", r'"(/sites/annex/access)"', WITHOUT_ANNA),
     "a way": ("/ways/bike", r'action="(/ways/bike)"', {}),
     "a branch": ("/settings/words", r'"(/settings/words/branches/unused/remove)"', {}),
     "a role": ("/settings/words", r'"(/settings/words/roles/host/remove)"', {}),
@@ -160,6 +161,24 @@ def test_a_role_of_an_account_comes_back(full: Service) -> None:
     address, fields = undo_form(page)
     post(client, address, fields)
     assert f"/settings/accounts/{number}/lead/withdraw" in client.get("/settings/accounts/").text
+
+
+NIGHTS = {
+    "absences": {"from_day": "2026-12-01", "until_day": "2026-12-03", "from_time": "18:00"},
+    "extra-times": {"on_day": "2026-12-01", "from_time": "18:00", "willingness": "1"},
+}
+
+
+@pytest.mark.parametrize("kind", NIGHTS)
+@pytest.mark.parametrize("until", ["24:00", "2:30"])
+def test_hours_that_end_at_midnight_or_later_come_back_as_they_were(north: Service, kind: str, until: str) -> None:
+    client, page = north.browser("lead"), "/availability/anna"
+    post(client, f"{page}/{kind}", {**NIGHTS[kind], "until_time": until})
+    before = stored(north)
+    number = number_in(client, page, rf"{page}/{kind}/(\d+)/remove")
+    address, fields = undo_form(post(client, f"{page}/{kind}/{number}/remove", follow_redirects=True).text)
+    assert post(client, address, fields).status_code == 303
+    assert stored(north) == before != replace(before, absences=(), extra_times=())
 
 
 def test_the_button_is_offered_once(full: Service) -> None:

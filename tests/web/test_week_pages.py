@@ -1,4 +1,4 @@
-"""The week in the browser: seeing it, mending it, publishing it, going back."""
+"""The week in the browser: seeing it, mending it, publishing it."""
 
 from __future__ import annotations
 
@@ -151,17 +151,6 @@ def test_the_weeks_around_say_how_far_each_is(lead: FlaskClient) -> None:
     assert text.count("not planned") >= 5
 
 
-def test_two_versions_are_compared_the_older_one_first(lead: FlaskClient) -> None:
-    answer = lead.get(f"/week/{WEEK}/versions/compare?first=3&second=1")
-    assert answer.headers["Location"].endswith(f"/week/{WEEK}/versions/1/3")
-
-
-def test_going_back_to_a_version_keeps_the_comment(north: Service, lead: FlaskClient) -> None:
-    post(lead, f"/week/{WEEK}/publish", {"edition": edition(lead)})
-    post(lead, f"/week/{WEEK}/versions/1/roll-back", {"comment": "Clara is ill"})
-    assert "Clara is ill" in lead.get(f"/week/{WEEK}/versions").text
-
-
 def test_who_has_no_mail_address_is_named_before_publishing(north: Service, lead: FlaskClient) -> None:
     with north.store.writing(north.schools["north"]) as session:
         plain = read_school(session)
@@ -257,15 +246,6 @@ def test_publishing_another_edition_than_the_one_seen_is_refused(lead: FlaskClie
     assert post(lead, f"/week/{WEEK}/publish", {"edition": old}).status_code == 409
 
 
-def test_an_earlier_version_can_be_brought_back(north: Service, lead: FlaskClient) -> None:
-    first = published(north)
-    post(lead, f"/week/{WEEK}/publish", {"edition": edition(lead)})
-    assert "Difference to version 1" in lead.get(f"/week/{WEEK}/versions").text
-    assert "Clara of north" in lead.get(f"/week/{WEEK}/versions/1/2").text
-    assert post(lead, f"/week/{WEEK}/versions/1/roll-back").status_code == 303
-    assert published(north) == first
-
-
 def test_a_draft_can_be_thrown_away(lead: FlaskClient) -> None:
     post(lead, f"/week/{WEEK}/draft/discard", {"edition": edition(lead)})
     text = lead.get(f"/week/{WEEK}").text
@@ -274,31 +254,6 @@ def test_a_draft_can_be_thrown_away(lead: FlaskClient) -> None:
 
 def test_the_start_page_says_that_a_draft_waits(lead: FlaskClient) -> None:
     assert "A draft waits for you" in lead.get("/").text
-
-
-def test_asking_for_a_plan_twice_finds_the_same_search(lead: FlaskClient) -> None:
-    first = post(lead, f"/week/{WEEK}/solve")
-    second = post(lead, f"/week/{WEEK}/solve")
-    assert first.headers["Location"] == second.headers["Location"]
-    assert "Waiting for its turn" in lead.get(first.headers["Location"]).text
-
-
-def test_a_search_can_be_cancelled(lead: FlaskClient) -> None:
-    address = post(lead, f"/week/{WEEK}/solve").headers["Location"]
-    post(lead, f"{address}/cancel")
-    text = lead.get(address).text
-    assert "Cancelled" in text
-    assert "data-ended" in text
-
-
-def test_the_stream_of_an_ended_search_tells_its_end_and_closes(lead: FlaskClient) -> None:
-    address = post(lead, f"/week/{WEEK}/solve").headers["Location"]
-    post(lead, f"{address}/cancel")
-    with lead.get(f"{address}/stream") as answer:
-        text = answer.text
-    assert answer.headers["Content-Type"].startswith("text/event-stream")
-    assert text.startswith("event: progress\n")
-    assert text.endswith("event: ended\ndata:\n\n")
 
 
 def test_a_draft_of_a_volunteers_week_is_not_shown_to_them(north: Service, lead: FlaskClient) -> None:

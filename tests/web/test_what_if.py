@@ -39,7 +39,7 @@ def answered(north: Service, client: FlaskClient, **form: object) -> str:
         ),
         (
             {"hours_person": "bela", "wished": "4,5", "days_week": "1"},
-            "Bela of north with other numbers: wishes for 4 h 30 min a week and at most 1 days a week",
+            "Bela of north with other numbers: wishes for 4 h 30 min a week and at most one day a week",
             "/people/bela",
         ),
         (NEW, "one new person (invented): Lead, from C1, Thu 17:00–20:00, 3 h a week", "/people/new"),

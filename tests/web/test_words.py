@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from web.catalogue import messages_in_use, stored
+import pytest
+from babel.messages import Catalog
+
+from web.catalogue import bring_up_to_date, keep, messages_in_use, stored
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
 
@@ -36,3 +40,19 @@ def test_translations_keep_their_placeholders() -> None:
         and set(PLACEHOLDER.findall(" ".join(texts(one.id)))) != set(PLACEHOLDER.findall(" ".join(texts(one.string))))
     ]
     assert lost == []
+
+
+def test_a_message_that_gets_a_form_for_several_is_translated_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "de" / "LC_MESSAGES").mkdir(parents=True)
+    monkeypatch.setattr("web.catalogue.CATALOGUES", tmp_path)
+    before, now = Catalog(locale="de"), Catalog()
+    before.add("%(names)s cannot come.", "%(names)s kann nicht kommen.")
+    before.add("Yes", "Ja")
+    keep(before, "de")
+    now.add(("%(names)s cannot come.", "%(names)s cannot come."))
+    now.add("Yes")
+    monkeypatch.setattr("web.catalogue.messages_in_use", lambda: now)
+    bring_up_to_date("de")
+    assert [one.string for one in stored("de") if one.id] == [("", ""), "Ja"]

@@ -73,7 +73,7 @@
         carried.fitting = new Set(fitting.map((one) => one.join("|")));
         mark();
         const count = targets().filter(fits).length;
-        say(fill(words.picked, { name: carried.name, count }));
+        say(fill(count === 1 ? words.picked_one : words.picked, { name: carried.name, count }));
       })
       .catch(() => {});
   };

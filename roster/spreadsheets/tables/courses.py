@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roster.records import Course, Decision, Meeting, PublishedAssignment, Role, Seats, SessionChange
-from roster.spreadsheets.cells import Choice, Key, Keys, Text, Whole
+from roster.spreadsheets.cells import PAGES_BESIDE_KEYS, Choice, Key, Keys, Text, Whole
 from roster.spreadsheets.description import (
     Table,
     column,
@@ -66,7 +66,7 @@ COURSES = Table(
     Course,
     ("key",),
     (
-        column("key", "key", "Kürzel", Key(), "Kürzel des Kurses", "key of the course"),
+        column("key", "key", "Kürzel", Key(reserved=PAGES_BESIDE_KEYS), "Kürzel des Kurses", "key of the course"),
         column("name", "name", "Name", Text(120), "Name des Kurses", "name of the course"),
         column("branch", "branch", "Bereich", Key("branches"), "Bereich", "branch"),
         column("site", "site", "Standort", Key("sites"), "Standort", "site"),

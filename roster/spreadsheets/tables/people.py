@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roster.records import Absence, Availability, ExtraTime, Pair, Volunteer
-from roster.spreadsheets.cells import Choice, Email, Key, Keys, Text, Whole
+from roster.spreadsheets.cells import PAGES_BESIDE_KEYS, Choice, Email, Key, Keys, Text, Whole
 from roster.spreadsheets.description import (
     Table,
     column,
@@ -26,7 +26,7 @@ VOLUNTEERS = Table(
     Volunteer,
     ("key",),
     (
-        column("key", "key", "Kürzel", Key(), "Kürzel der Person", "key of the volunteer"),
+        column("key", "key", "Kürzel", Key(reserved=PAGES_BESIDE_KEYS), "Kürzel der Person", "key of the volunteer"),
         column("first_name", "first_name", "Vorname", Text(80), "Vorname", "first name"),
         column("last_name", "last_name", "Nachname", Text(80), "Nachname", "last name"),
         column(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roster.records import Access, Room, Site, Travel
-from roster.spreadsheets.cells import Choice, Degrees, Key, Keys, Text, Whole
+from roster.spreadsheets.cells import PAGES_BESIDE_KEYS, Choice, Degrees, Key, Keys, Text, Whole
 from roster.spreadsheets.description import Table, column
 from roster.spreadsheets.time_cells import Date
 from roster.spreadsheets.vocabulary import MEANS, YES_NO
@@ -16,7 +16,7 @@ SITES = Table(
     Site,
     ("key",),
     (
-        column("key", "key", "Kürzel", Key(), "Kürzel des Standorts", "key of the site"),
+        column("key", "key", "Kürzel", Key(reserved=PAGES_BESIDE_KEYS), "Kürzel des Standorts", "key of the site"),
         column("name", "name", "Name", Text(120), "Name des Standorts", "name of the site"),
         column("address", "address", "Anschrift", Text(200), "Anschrift", "address"),
         column("latitude", "latitude", "Breite", Degrees(90), "geografische Breite", "latitude"),
