@@ -39,7 +39,7 @@ from solver import Limits, solve
 from solver.answers_cli import stored_week
 from solver.confinement import noise_aside
 from solver.interrupts import Interrupts
-from solver.worker import carry_out
+from solver.worker import see_through
 
 OUT_NEEDS_FOLDER = Sentence(
     de="--out gehört zu einem Ordner mit Tabellen: „roster solve ORDNER --out plan.json“.",
@@ -112,7 +112,7 @@ def _solve_stored(
         there = stored_week(asked, organisation, database)
         tell_clashes(there.problem, there.names)
         ticket = request_solve(store, actor, asked, seconds=seconds, reproducible=reproducible, now=now())
-        carry_out(store, ticket.solve_id)
+        see_through(store, ticket.solve_id)
         line = solve_status(store, actor, ticket.solve_id, now=now())
     click.echo(line.sentence)
     for goal in line.goals:

@@ -22,6 +22,7 @@ from roster.actions.question_claims import (
 )
 from roster.database import Store
 from roster.errors import Busy
+from solver.insistence import after, insist
 from solver.means import Means, utc_now
 from solver.question_messages import Put
 from solver.warm_child import WarmChild
@@ -86,7 +87,7 @@ def _answer(
     ended: threading.Event,
     clock: Callable[[], dt.datetime],
 ) -> None:
-    """Let the child answer and hand in what came of it."""
+    """Let the child answer and hand in what came of it, for as long as a lease lasts."""
 
     def go_on() -> bool:
         if ended.is_set():
@@ -99,9 +100,13 @@ def _answer(
     answered = child.answer(
         Put(claimed.kind, claimed.asked), go_on, hard_seconds=claimed.limit_seconds + means.grace_seconds
     )
-    if answered.answer is not None:
-        hand_in(store, claimed, answered.answer, now=clock())
-    elif answered.reason is not None:
-        give_up_question(store, claimed, answered.reason, now=clock())
-    elif ended.is_set():
-        give_back(store, claimed)
+
+    def hand_over() -> None:
+        if answered.answer is not None:
+            hand_in(store, claimed, answered.answer, now=clock())
+        elif answered.reason is not None:
+            give_up_question(store, claimed, answered.reason, now=clock())
+        elif ended.is_set():
+            give_back(store, claimed)
+
+    insist(hand_over, over=after(means.lease, clock), pause=ended.wait)

@@ -112,17 +112,27 @@ def relaxed(program: Program, seconds: float, stop: Callable[[], bool], *, preso
     highs.startCallback(Kind.kCallbackSimplexInterrupt)
     working = threading.Thread(target=highs.run, daemon=True)
     working.start()
-    while True:
-        working.join(POLL_SECONDS)
-        if not stopped.is_set() and stop():
-            stopped.set()
-        if not working.is_alive():
-            break
+    _await(working, stopped, stop)
     if stopped.is_set() or highs.getModelStatus() != Ended.kOptimal:
         return None
     found = highs.getSolution()
     proven = from_duals(program, np.array(found.row_dual, dtype=np.float64))
     return replace(proven, values=np.array(found.col_value, dtype=np.float64))
+
+
+def _await(working: threading.Thread, stopped: threading.Event, stop: Callable[[], bool]) -> None:
+    """Wait until the work is over; it hears by ``stopped`` that it shall end, also where ``stop`` raises."""
+    try:
+        while True:
+            working.join(POLL_SECONDS)
+            if not stopped.is_set() and stop():
+                stopped.set()
+            if not working.is_alive():
+                return
+    except BaseException:  # Ctrl-C among them: whoever catches it must not be slowed down by what goes on here
+        stopped.set()
+        working.join()
+        raise
 
 
 def from_duals(program: Program, duals: Floats) -> Relaxation:

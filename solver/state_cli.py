@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import resource
 import tempfile
+from functools import partial
 from itertools import compress
 from pathlib import Path
 
@@ -19,7 +21,9 @@ from roster.plan_file import write_plan
 from roster.reports.coming_week import week_to_plan
 from roster.reports.service import organisations
 from roster.words import Sentence
+from solver.insistence import after, insist
 from solver.interrupts import Interrupts
+from solver.means import utc_now
 from solver.state.asked import SchoolRef
 from solver.state.coordinator import StateLimits, StateOutcome, plan_state
 from solver.state.crew import LocalCrew
@@ -31,6 +35,7 @@ from solver.state.telling import as_json, school_outcome, table
 from solver.state.terminal import OnTerminal
 
 WRITTEN = Sentence(de="Geschrieben: {count} Pläne in {path}", en="Written: {count} plans in {path}")
+BUSY_FOR = dt.timedelta(seconds=30)  # how long a plan waits for a busy database
 PARTS_FAILED = 3  # exit code: every plan keeps the rules, but some parts could not be answered
 DRAFTS = Sentence(
     de="{count} von {all} Organisationen haben ihren Plan jetzt als Entwurf.",
@@ -80,9 +85,9 @@ def state_command(
             outcome, peak_bytes = _planned(schools, StateLimits(seconds=seconds), watch, workers, jobs, database)
         schools, joint = _with_plans(schools, joint, outcome)
         peak_bytes += resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        left = _leave(schools, joint, outcome, database)
         if out is not None:
             _write(schools, outcome, out)
+        left = _leave(schools, joint, outcome, database)
         if as_json_:
             click.echo(as_json(outcome, asked, peak_bytes))
         else:
@@ -160,7 +165,9 @@ def _leave(
         left = set()
         for school, one in zip(schools, joint, strict=True):
             problem = problem_of(school)
-            if leave_draft(store, one, problem, school_outcome(problem, outcome), now=now()):
+            planned = school_outcome(problem, outcome)
+            leave = partial(leave_draft, store, one, problem, planned, now=now())
+            if insist(leave, over=after(BUSY_FOR, utc_now)):
                 left.add(school.key)
         return frozenset(left)
 

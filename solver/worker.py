@@ -21,10 +21,11 @@ from roster.errors import Busy
 from roster.mail import Sender, sender_for
 from roster.models.solves import SolveReason, SolveStatus
 from roster.outcome import GoalResult, Outcome, Progress, Status
-from roster.plan import Plan
 from roster.problem import Problem
-from roster.rules import measure, past_assignments, standing_pins
+from roster.rules import measure
 from roster.work_queue import announce_solve, queue_for, task_of
+from solver.given import Given
+from solver.insistence import Pause, after, insist
 from solver.limits import Limits
 from solver.means import Means, utc_now
 from solver.messages import Order
@@ -33,6 +34,7 @@ from solver.supervision import Ending, Search, Wish, supervise
 
 ANNOUNCE_AGAIN_SECONDS = 30.0
 PATIENCE_SECONDS = 2.0  # how long a worker that ends waits for what runs beside it
+LOOK_SECONDS = 0.5  # between two looks at a run that somebody else carries out
 
 REASONS = {
     Ending.OVERDUE: SolveReason.OVERDUE,
@@ -113,25 +115,50 @@ def carry_out(
     *,
     means: Means | None = None,
     clock: Callable[[], dt.datetime] = utc_now,
+    pause: Pause = time.sleep,
 ) -> SolveStatus | None:
-    """Carry out one run here and now, or wait for whoever has it; gives the status it ended with, None if unknown.
+    """Carry out one run here and now; gives the status that it has then, None if unknown.
 
-    A run that failed but may be tried again is tried again, up to its number of attempts.
+    A run that failed but may be tried again is tried again, up to its number of attempts. One that is in other hands is
+    left to them, without waiting: runs are announced more than once, and others wait behind them.
     """
     means = means or Means()
     while True:
         claimed = claim(store, solve_id, now=clock(), lease=means.lease)
         if claimed is not None:
-            _search(store, claimed, means, clock)
+            _search(store, claimed, means, clock, pause)
         status = status_of(store, solve_id)
+        if claimed is None or status is None or status.ended:
+            return status
+
+
+def see_through(
+    store: Store,
+    solve_id: int,
+    *,
+    means: Means | None = None,
+    clock: Callable[[], dt.datetime] = utc_now,
+    pause: Pause = time.sleep,
+) -> SolveStatus | None:
+    """Carry out one run, or wait for whoever has it; gives the status it ended with, None if unknown.
+
+    There may be no worker alive to look after runs that were lost, so this does meanwhile.
+    """
+    means = means or Means()
+
+    def look() -> SolveStatus | None:
+        requeue_expired(store, now=clock())
+        return carry_out(store, solve_id, means=means, clock=clock, pause=pause)
+
+    while True:
+        status = insist(look, over=after(means.lease, clock), pause=pause)
         if status is None or status.ended:
             return status
-        if claimed is None:
-            time.sleep(0.2)  # another worker has it: look again shortly, its lease may run out
+        pause(LOOK_SECONDS)
 
 
-def _search(store: Store, claimed: Claim, means: Means, clock: Callable[[], dt.datetime]) -> None:
-    """Run the search of a claimed run and hand in what came of it."""
+def _search(store: Store, claimed: Claim, means: Means, clock: Callable[[], dt.datetime], pause: Pause) -> None:
+    """Run the search of a claimed run and hand in what came of it, for as long as a lease lasts."""
     problem = Problem.from_json(claimed.problem)
     limits = Limits(
         total_seconds=claimed.limit_seconds,
@@ -157,7 +184,11 @@ def _search(store: Store, claimed: Claim, means: Means, clock: Callable[[], dt.d
         hard_seconds=_longest(limits) + means.grace_seconds,
         command=means.command,
     )
-    _hand_in(store, claimed, problem, found, cancelled=cancelled, now=clock())
+    insist(
+        lambda: _hand_in(store, claimed, problem, found, cancelled=cancelled, now=clock()),
+        over=after(means.lease, clock),
+        pause=pause,
+    )
 
 
 def _longest(limits: Limits) -> float:
@@ -185,7 +216,8 @@ def _hand_in(
 
 def _best_so_far(problem: Problem, found: Search, *, cancelled: bool) -> Outcome:
     """The outcome of a search that was ended from outside: its best plan, with the bounds proven until then."""
-    plan = found.best.plan if found.best is not None and found.best.plan is not None else _standing_plan(problem)
+    given = Given.of(problem)
+    plan = found.best.plan if found.best is not None and found.best.plan is not None else given.least_plan()
     proven = {goal.key: goal for goal in (found.last.goals if found.last is not None else ())}
     goals = []
     for key, value in measure(problem, plan).items():
@@ -195,13 +227,8 @@ def _best_so_far(problem: Problem, found: Search, *, cancelled: bool) -> Outcome
         plan=plan,
         status=Status.CANCELLED if cancelled else Status.FEASIBLE,
         goals=tuple(goals),
-        set_aside=tuple(pin for pin, _ in standing_pins(problem).set_aside),
+        set_aside=given.set_aside,
         seconds=found.seconds,
         cut_short=True,
         fingerprint=problem.fingerprint,
     )
-
-
-def _standing_plan(problem: Problem) -> Plan:
-    """What a plan holds before any search: the past as published, and nothing else."""
-    return Plan.of(past_assignments(problem))

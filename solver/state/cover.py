@@ -23,7 +23,7 @@ from solver.state.block import COVER
 from solver.state.clusters import around, clusters, in_order
 from solver.state.memory import Component, Memory
 from solver.state.schedule import Task
-from solver.state.sharing import Prices
+from solver.state.sharing import mean_prices
 
 PRICE_CLUSTER = 10
 PRICES = "prices of "  # names what a task about prices changes
@@ -296,9 +296,3 @@ class CoverWork:
 
     def _refs(self, schools: Sequence[str]) -> tuple[SchoolRef, ...]:
         return tuple(self._memory.schools[school] for school in schools)
-
-
-def mean_prices(several: Sequence[Prices]) -> dict[str, float]:
-    """The mean of some prices, row by row."""
-    rows = sorted({row for prices in several for row in prices})
-    return {row: sum(prices.get(row, 0.0) for prices in several) / len(several) for row in rows}

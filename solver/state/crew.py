@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import queue
 import resource
 import signal
@@ -23,6 +24,8 @@ from solver.state.parts import ANSWERS
 CRASHED, OVERDUE, MEMORY, TOO_LARGE = "crashed", "overdue", "memory", "too_large"
 WORKER = (sys.executable, "-m", "solver.state.crew")
 MEMORY_BYTES = 4 * GIGABYTE  # of addresses, for each process: a wall for one part that runs away
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,14 @@ class LocalCrew:
         self._ended = False
 
     def __enter__(self) -> Self:
+        try:
+            for number in range(self._workers):
+                self._processes[number] = self._started()
+        except OSError:
+            for process in self._processes.values():
+                _end(process)
+            raise
         for number in range(self._workers):
-            self._processes[number] = self._started()
             self._threads.append(threading.Thread(target=self._serve, args=(number,), daemon=True))
             self._threads[-1].start()
         return self
@@ -130,25 +139,40 @@ class LocalCrew:
 
     def drop(self) -> None:
         self._course += 1
-        for process in self._processes.values():
+        dropped = tuple(self._processes.values())
+        for process in dropped:
             process.kill()
+        for process in dropped:
+            process.wait()  # whoever gets the next question shall see that this one is gone
 
     def _serve(self, number: int) -> None:
         """Pass questions to one process after another until the end."""
         while (question := self._questions.get()) is not None:
-            if question.course != self._course:
+            if not self._counts(question):
                 continue
-            answered = self._answered(number, question)
-            if self._ended:
-                return
-            if self._processes[number].poll() is not None or answered.reason in (CRASHED, OVERDUE, MEMORY):
-                _end(self._processes[number])
-                self._processes[number] = self._started()
+            try:
+                answered = self._answered(number, question)
+            except Exception:  # whatever it is: whoever asked must hear of it, or they would wait for ever
+                _log.warning("a part could not be put to a process", exc_info=True)
+                answered = Answered(question.number, None, CRASHED)
+            if not self._counts(question):
+                continue
             self._answers.put((question.course, answered))
+            if answered.reason in (CRASHED, OVERDUE, MEMORY):
+                _end(self._processes[number])  # it may be in any state: the next question gets a fresh one
+
+    def _counts(self, question: _Question) -> bool:
+        """Whether anybody still waits for the answer."""
+        return question.course == self._course and not self._ended
 
     def _answered(self, number: int, question: _Question) -> Answered:
-        """What the process says to a question. It is ended when the time is over, and when it says no sense."""
-        process, overdue = self._processes[number], threading.Event()
+        """What the process says to a question. It is ended when the time is over.
+
+        Raises OSError where no process can be started, and ValueError, KeyError or TypeError where it says no sense.
+        """
+        process, overdue = self._running(number), threading.Event()
+        if not self._counts(question):  # what was dropped before this process was there is not dropped by its end
+            return Answered(question.number, None, CRASHED)
 
         def end() -> None:
             overdue.set()
@@ -165,6 +189,13 @@ class LocalCrew:
         told = json.loads(line)
         self._peaks[number] = max(self._peaks.get(number, 0), told["peak_bytes"])
         return Answered(question.number, told["answer"], told["reason"])
+
+    def _running(self, number: int) -> subprocess.Popen[str]:
+        """The process of this number; a fresh one if it is gone."""
+        if self._processes[number].poll() is not None:
+            _end(self._processes[number])
+            self._processes[number] = self._started()
+        return self._processes[number]
 
     def _started(self) -> subprocess.Popen[str]:
         command = (*self._command, str(self._memory_bytes))

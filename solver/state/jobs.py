@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import logging
 import time
 import zlib
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
+from roster.actions.question_claims import batches_are_worked_on
 from roster.actions.questions import (
     SERVICE,
     Answer,
@@ -24,18 +27,31 @@ from roster.actions.questions import (
     forget_batch,
 )
 from roster.database import Store
+from roster.errors import Busy
 from roster.models.questions import QuestionStatus
+from solver.insistence import Pause, insist
 from solver.state.asked import SchoolRef
-from solver.state.crew import CRASHED, Answered
+from solver.state.crew import CRASHED, OVERDUE, Answered
 
 POLL_SECONDS = 0.2
+FORGET_SECONDS = 10.0  # how long whoever is done waits for a busy database, to leave nothing behind
+
+_log = logging.getLogger(__name__)
+
+
+class _Part(NamedTuple):
+    """A part that has no answer yet."""
+
+    number: int
+    asking: Asking
 
 
 class JobCrew:
     """Asks through the job engine. A worker that vanishes is the engine's business: its lease runs out.
 
-    ``hands`` is how many parts are handed over at a time, more than there are workers. What was asked is forgotten when
-    the ``with`` block ends.
+    ``hands`` is how many parts are handed over at a time, more than there are workers; so the seconds of a part count
+    only while nobody works on parts of any batch. A database that is busy is asked again at the next look. What was
+    asked is forgotten when the ``with`` block ends. ``clock`` tells seconds, ``pause`` waits for so many.
     """
 
     def __init__(
@@ -45,15 +61,24 @@ class JobCrew:
         *,
         hands: int = 16,
         now: Callable[[], dt.datetime],
+        clock: Callable[[], float] = time.monotonic,
+        pause: Pause = time.sleep,
     ) -> None:
         self._store = store
         self._batch = batch
         self._hands = hands
         self._now = now
+        self._clock = clock
+        self._pause = pause
         self._course = 0  # how often everything has been dropped: each course is a batch of its own
+        self._dropped: list[str] = []  # batches that are still to be forgotten
+        self._parts: dict[int, _Part] = {}
+        self._unasked: deque[_Part] = deque()
         self._numbers: dict[int, list[int]] = {}  # which parts a question answers: equal parts are one question
         self._known: set[int] = set()
         self._found: deque[Answered] = deque()
+        self._heard_at = clock()  # when somebody was last seen to work, or there was first something to work on
+        self._deserted = False  # parts have been given up since: the next ones need not wait as long again
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +87,11 @@ class JobCrew:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.drop()
+        ends = self._clock() + FORGET_SECONDS
+        try:
+            insist(self._forget, over=lambda: self._clock() >= ends, pause=self._pause)
+        except Busy:  # what was found must not be lost for that; workers delete what nobody fetches
+            _log.warning("the database is busy: the parts of %s are left there", self._batch)
 
     @property
     def hands(self) -> int:
@@ -73,33 +103,98 @@ class JobCrew:
         return f"{self._batch} {self._course}" if self._course else self._batch
 
     def ask(self, number: int, kind: str, text: str, seconds: float) -> None:
-        asking = Asking(kind, text, seconds)
-        [ticket] = ask_all(self._store, SERVICE, [asking], batch=self.batch, now=self._now())
-        if ticket.status.ended:
-            self._found.append(_answered(number, answer_of(self._store, SERVICE, ticket.question_id)))
-        else:
-            self._numbers.setdefault(ticket.question_id, []).append(number)
+        if not self._parts and not self._deserted:
+            self._heard_at = self._clock()
+        part = self._parts[number] = _Part(number, Asking(kind, text, seconds))
+        self._unasked.append(part)
+        with suppress(Busy):
+            self._ask_all()
 
     def next_answer(self, seconds: float) -> Answered | None:
-        ends = time.monotonic() + seconds
-        while not self._found:
-            for answer in batch_state(self._store, SERVICE, self.batch, known=self._known).ended:
-                self._known.add(answer.question_id)
-                numbers = self._numbers.pop(answer.question_id, [])
-                self._found.extend(_answered(number, answer) for number in numbers)
+        ends = self._clock() + seconds
+        while True:
+            with suppress(Busy):
+                self._look()
             if not self._found:
-                if time.monotonic() >= ends:
-                    return None
-                time.sleep(POLL_SECONDS)
-        return self._found.popleft()
+                self._give_up()
+            if self._found:
+                return self._found.popleft()
+            if self._clock() >= ends:
+                return None
+            self._pause(POLL_SECONDS)
 
     def drop(self) -> None:
-        cancel_batch(self._store, SERVICE, self.batch, now=self._now())
-        forget_batch(self._store, SERVICE, self.batch)
-        self._numbers.clear()
-        self._known.clear()
-        self._found.clear()
+        self._dropped.append(self.batch)
         self._course += 1
+        for kept in (self._parts, self._unasked, self._numbers, self._known, self._found):
+            kept.clear()
+        with suppress(Busy):
+            self._forget()
+
+    def _ask_all(self) -> None:
+        """Ask what is not asked yet. To ask twice does no harm: equal questions are found again."""
+        while self._unasked:
+            part = self._unasked[0]
+            [ticket] = ask_all(self._store, SERVICE, [part.asking], batch=self.batch, now=self._now())
+            if ticket.status.ended:
+                self._take(part.number, answer_of(self._store, SERVICE, ticket.question_id))
+            else:
+                self._numbers.setdefault(ticket.question_id, []).append(part.number)
+            self._unasked.popleft()
+
+    def _look(self) -> None:
+        """Take in what has been answered since the last look."""
+        if self._found:
+            return
+        self._forget()
+        self._ask_all()
+        ended = batch_state(self._store, SERVICE, self.batch, known=self._known).ended
+        if ended:
+            self._hear()
+        for answer in ended:
+            self._known.add(answer.question_id)
+            for number in self._numbers.pop(answer.question_id, []):
+                self._take(number, answer)
+
+    def _take(self, number: int, answer: Answer) -> None:
+        del self._parts[number]
+        self._found.append(_answered(number, answer))
+
+    def _hear(self) -> None:
+        self._heard_at, self._deserted = self._clock(), False
+
+    def _give_up(self) -> None:
+        """Give up the parts whose seconds have passed without a sign that anybody works."""
+        silent = self._clock() - self._heard_at
+        overdue = [part for part in self._parts.values() if silent >= part.asking.limit_seconds]
+        if not overdue:
+            return
+        try:
+            if batches_are_worked_on(self._store, now=self._now()):
+                self._hear()
+                return
+        except Busy:  # nobody could be heard: twice the patience
+            overdue = [part for part in overdue if silent >= 2 * part.asking.limit_seconds]
+        for part in overdue:
+            self._deserted = True
+            self._forgo(part)
+
+    def _forgo(self, part: _Part) -> None:
+        """No answer to it counts any more: its number may belong to another part soon."""
+        del self._parts[part.number]
+        with suppress(ValueError):
+            self._unasked.remove(part)
+        for numbers in self._numbers.values():
+            with suppress(ValueError):
+                numbers.remove(part.number)
+        self._found.append(Answered(part.number, None, OVERDUE))
+
+    def _forget(self) -> None:
+        """Call off and delete what was dropped."""
+        while self._dropped:
+            cancel_batch(self._store, SERVICE, self._dropped[0], now=self._now())
+            forget_batch(self._store, SERVICE, self._dropped[0])
+            self._dropped.pop(0)
 
 
 def packed(school: SchoolRef) -> SchoolRef:

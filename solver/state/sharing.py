@@ -172,3 +172,9 @@ def _dearest_days(view: Limits, values: Mapping[int, float]) -> frozenset[int]:
     """The days that are worth the most together, of those that this view allows."""
     free = sorted((day for day in values if day not in view.busy), key=lambda day: (-values[day], day))
     return frozenset((*(day for day in values if day in view.busy), *free[: view.days]))
+
+
+def mean_prices(several: Sequence[Prices]) -> dict[str, float]:
+    """The mean of some prices, row by row."""
+    rows = sorted({row for prices in several for row in prices})
+    return {row: sum(prices.get(row, 0.0) for prices in several) / len(several) for row in rows}

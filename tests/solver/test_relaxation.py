@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import time
 from random import Random
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.problem import Problem
+from solver import relaxation
 from solver.engine import Engine
 from solver.forms import patterns
 from solver.given import Given
@@ -161,3 +165,38 @@ def test_a_stop_ends_the_relaxation_without_a_result() -> None:
     written = write(Given.of(problem([session("a2", TUE)], [person("anna")])), patterns.write)
     engine = Engine(written.choices.model, Limits())
     assert relax(engine.model, engine.rows, written.costs["cover"], math.inf, lambda: True) is None
+
+
+class Unending:
+    """Stands for HiGHS, on a relaxation that never ends by itself."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self.setCallback = self._keep
+        self.startCallback = lambda kind: None
+
+    def _keep(self, called: Any, data: object) -> None:
+        self._called = called
+
+    def run(self) -> None:
+        """Go on until told to end."""
+        answer = SimpleNamespace(user_interrupt=False)
+        give_up_at = time.monotonic() + 60
+        while not answer.user_interrupt and time.monotonic() < give_up_at:
+            self._called(None, "", None, answer, None)
+        self.ended = bool(answer.user_interrupt)
+
+
+def test_where_the_stop_itself_fails_the_relaxation_has_ended_before_that_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = write(Given.of(problem([session("a2", TUE)], [person("anna")])), patterns.write)
+    engine, highs = Engine(written.choices.model, Limits()), Unending()
+    monkeypatch.setattr(relaxation, "loaded", lambda *_, **__: highs)
+
+    def stop() -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        relax(engine.model, engine.rows, written.costs["cover"], math.inf, stop)
+    assert highs.ended

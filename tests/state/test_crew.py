@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from roster.actions.questions import SERVICE, batch_state
 from roster.database import Store
@@ -21,7 +24,7 @@ from solver.means import Means
 from solver.question_lane import answer_questions
 from solver.state.asked import OPEN, OpenAsked, to_text
 from solver.state.coordinator import StateLimits, StateOutcome, plan_state
-from solver.state.crew import OVERDUE, Answered, LocalCrew
+from solver.state.crew import CRASHED, OVERDUE, Answered, LocalCrew
 from solver.state.jobs import JobCrew, packed
 from solver.state.schedule import Schedule, Task
 from solver.state.stand import Stand, Unwatched
@@ -108,6 +111,68 @@ def test_a_part_that_does_not_end_is_ended_at_its_limit() -> None:
         crew.ask(1, OPEN, "{}", 0.1)
         answered = crew.next_answer(60)
         assert answered == Answered(1, None, OVERDUE)
+
+
+SENSELESS = (sys.executable, "-c", "import sys\nfor line in sys.stdin: print('not a word of JSON', flush=True)")
+TELL_NUMBER = """
+import os, sys
+for line in sys.stdin:
+    print('{"answer": "%d", "reason": "", "peak_bytes": 0}' % os.getpid(), flush=True)
+"""
+STEADY = (sys.executable, "-c", TELL_NUMBER)
+
+
+def test_a_process_that_says_no_sense_is_replaced_and_its_part_has_failed() -> None:
+    with LocalCrew(1, command=SENSELESS) as crew:
+        first = crew.process_ids
+        for number in (1, 2):
+            crew.ask(number, OPEN, "{}", 60)
+            assert crew.next_answer(60) == Answered(number, None, CRASHED)
+        assert crew.process_ids != first
+
+
+def test_where_no_process_can_be_started_each_part_has_failed_and_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object, **__: object) -> None:
+        raise OSError("no process can be started")
+
+    with LocalCrew(1, command=STEADY) as crew:
+        monkeypatch.setattr(subprocess, "Popen", none_left)
+        crew.drop()
+        for number in (1, 2):
+            crew.ask(number, OPEN, "{}", 60)
+            assert crew.next_answer(60) == Answered(number, None, CRASHED)
+        monkeypatch.undo()
+        crew.ask(3, OPEN, "{}", 60)
+        answered = crew.next_answer(60)
+        assert answered is not None
+        assert answered.text == str(crew.process_ids[0])
+
+
+def test_a_crew_that_cannot_be_started_whole_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[str]] = []
+    start = LocalCrew._started
+
+    def one_only(crew: LocalCrew) -> subprocess.Popen[str]:
+        if started:
+            raise OSError("no second process can be started")
+        started.append(start(crew))
+        return started[0]
+
+    monkeypatch.setattr(LocalCrew, "_started", one_only)
+    with pytest.raises(OSError, match="no second"), LocalCrew(2, command=STEADY):
+        """Not reached."""
+    assert started[0].poll() is not None
+
+
+def test_after_everything_was_dropped_the_next_questions_are_answered() -> None:
+    """Also by hands that had nothing to do just then, and find their process gone."""
+    with LocalCrew(2, command=STEADY) as crew:
+        for _ in range(5):
+            crew.drop()
+            for number in (1, 2):
+                crew.ask(number, OPEN, "{}", 60)
+            answers = [crew.next_answer(60) for _ in range(2)]
+            assert [one.reason for one in answers if one] == ["", ""]
 
 
 def test_tasks_that_change_the_same_school_come_one_after_the_other(tmp_path: Path) -> None:

@@ -6,15 +6,17 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from roster.actions.imports import import_folder
 from roster.actions.joint_drafts import leave_draft, schools_of_all
-from roster.actions.people import set_standing
+from roster.actions.people_in_bulk import set_standings
 from roster.command_store import opened
 from roster.database import Store
+from roster.errors import Busy
 from roster.freeze import freeze
 from roster.outcome import Outcome, Status
 from roster.plan import Plan
@@ -26,7 +28,7 @@ from roster.rules import check
 from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import PLANNING_WEEK, sample
 from roster.weeks.stored import draft_of, plan_of
-from solver import state_cli
+from solver import insistence, state_cli
 from solver.state.reading import state_of
 from solver.state_cli import state_command
 from tests.state.tiny_states import violations
@@ -134,7 +136,38 @@ def test_data_that_changed_meanwhile_leave_the_week_alone(database: tuple[Store,
     joint = schools_of_all(store, PLANNING_WEEK)[0]
     problem = freeze(joint.school, PLANNING_WEEK, now=NOW)
     person = joint.school.volunteers[0]
-    set_standing(store, joint.actor, person.key, Standing.PAUSED, now=NOW)
+    set_standings(store, joint.actor, {person.key: 1}, Standing.PAUSED, now=NOW)
     nothing = Outcome(Plan.of(()), Status.FEASIBLE, (), (), 0.0, True, problem.fingerprint)
     assert not leave_draft(store, joint, problem, nothing, now=NOW)
     assert drafts(store) == {}
+
+
+def test_a_draft_is_left_as_soon_as_the_database_is_free(
+    database: tuple[Store, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, url = database
+    refusals = iter([Busy(), Busy()])
+
+    def leave(*about: Any, **when: Any) -> bool:
+        for refusal in refusals:
+            raise refusal
+        return leave_draft(*about, **when)
+
+    monkeypatch.setattr(state_cli, "leave_draft", leave)
+    monkeypatch.setattr(insistence, "AGAIN_SECONDS", 0)
+    assert "3 of 3" in run("--week", PLANNING_WEEK, "--seconds", 0, "--workers", 1, "--database", url)
+
+
+def test_plan_files_are_there_even_where_the_database_stays_busy(
+    database: tuple[Store, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, url = database
+
+    def leave(*_: object, **__: object) -> bool:
+        raise Busy
+
+    monkeypatch.setattr(state_cli, "leave_draft", leave)
+    monkeypatch.setattr(state_cli, "BUSY_FOR", dt.timedelta(0))
+    with pytest.raises(Busy):
+        run("--week", PLANNING_WEEK, "--seconds", 0, "--workers", 1, "--database", url, "--out", tmp_path / "plans")
+    assert len(list((tmp_path / "plans").iterdir())) == 3
