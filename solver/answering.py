@@ -107,17 +107,19 @@ def matching(asked: str) -> str:
 
     Asked: ``{"problems": [text of a problem], "person": Person as in a problem, "verified": 20, "seconds": 60}``; for
     somebody who is in one of the problems ``"volunteer": {"organisation", "person": key}`` takes the place of
-    ``person``, see ``solver.matching.match_volunteer``. Answer: ``solver.answers.recruited.match_data``.
+    ``person``, see ``solver.matching.match_volunteer``. Where the weeks lie in several time zones, ``"zero_minutes":
+    {organisation: minutes}`` is needed, see ``solver.matching.match``. Answer: ``solver.answers.recruited.match_data``.
     """
     question = _read(asked)
     problems = [Problem.from_json(text) for text in question["problems"]]
     verified, seconds = int(question.get("verified", VERIFIED)), float(question.get("seconds", 60.0))
+    zeros = {key: int(minutes) for key, minutes in question.get("zero_minutes", {}).items()}
     if (volunteer := question.get("volunteer")) is not None:
         home, key = volunteer["organisation"], volunteer["person"]
-        found = match_volunteer(problems, home, key, verified=verified, seconds=seconds)
+        found = match_volunteer(problems, home, key, verified=verified, seconds=seconds, zero_minutes=zeros)
     else:
         person = _PERSON.validate_python(question["person"])
-        found = match(problems, person, verified=verified, seconds=seconds)
+        found = match(problems, person, verified=verified, seconds=seconds, zero_minutes=zeros)
     keys = [problem.organisation for problem in problems]
     marks = {key: Speech(organisation=f"{{organisation/{key}}}") for key in keys}
     return _written(match_data(found, marks))

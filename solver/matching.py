@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeVar
 
-from roster.problem import Ban, Commitment, Person, Problem, Session
+from roster.problem import Ban, Commitment, Person, Problem, Session, Span, Window
 from roster.rules import Violation, obstacles
 from roster.rules.cover import seat_weights
 from solver.covering import Cover, least_cover
 from solver.prices import known_means, new_key, price, with_person
 
 VERIFIED = 20
+Time = TypeVar("Time", Window, Span, Commitment)
+ONE_TIME_ZONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +72,66 @@ class Match:
     seats: tuple[OpenSeat, ...]
 
 
-def match(problems: Iterable[Problem], person: Person, *, verified: int = VERIFIED, seconds: float = 60.0) -> Match:
+def match(
+    problems: Sequence[Problem],
+    person: Person,
+    *,
+    verified: int = VERIFIED,
+    seconds: float = 60.0,
+    zero_minutes: Mapping[str, int] = ONE_TIME_ZONE,
+) -> Match:
     """Rank the open seats of all these weeks for somebody who is not in them yet.
 
     The person's key is not looked at; sites, roles and certificates are named as in the problems. Where a problem does
     not know the ways of the person's means, it takes those of the means that it knows. ``seconds`` limit all searches
     together; seats that they do not reach, and those after the first ``verified``, stay at what they gain at most.
-    Raises ProblemTooLarge.
+    The person's minutes are those of the first week. Where the organisations lie in several time zones,
+    ``zero_minutes`` say for each when its Monday 00:00 is, in minutes after that of UTC. Raises ProblemTooLarge.
     """
-    newcomers = ((problem, replace(person, key=new_key(problem))) for problem in problems)
+    newcomers = (
+        (problem, replace(_told_at(person, problems[0], problem, zero_minutes), key=new_key(problem)))
+        for problem in problems
+    )
     return _matched(newcomers, verified, time.monotonic() + seconds)
 
 
 def match_volunteer(
-    problems: Sequence[Problem], home: str, key: str, *, verified: int = VERIFIED, seconds: float = 60.0
+    problems: Sequence[Problem],
+    home: str,
+    key: str,
+    *,
+    verified: int = VERIFIED,
+    seconds: float = 60.0,
+    zero_minutes: Mapping[str, int] = ONE_TIME_ZONE,
 ) -> Match:
     """Rank the open seats of all these weeks for a volunteer of one of them, with their times and skills there.
 
     ``home`` is that organisation's key. Seats are open that nobody else would fill: the week of each organisation that
     knows the volunteer (by ``identity``) is taken without their published duties and pins there, with every ban and
     list that names them. What they do elsewhere stays done: each organisation sees the published duties in the others.
-    Raises KeyError if there is no such organisation or volunteer, ProblemTooLarge.
+    ``zero_minutes`` as for ``match``. Raises KeyError if there is no such organisation or volunteer, ProblemTooLarge.
     """
     at_home = {problem.organisation: problem for problem in problems}[home]
     volunteer = at_home.person_by_key[key]
-    places = (_without(problem, at_home, volunteer) for problem in problems)
+    duties = _in_order({*volunteer.commitments, *_published_duties(at_home, volunteer)})
+    away = replace(volunteer, commitments=duties)
+    places = (_without(problem, _told_at(away, at_home, problem, zero_minutes)) for problem in problems)
     return _matched(places, verified, time.monotonic() + seconds)
+
+
+def _told_at(person: Person, home: Problem, problem: Problem, zero_minutes: Mapping[str, int]) -> Person:
+    """The person with times in the minutes of another organisation's week. A duty stays on the day it has at home."""
+    later = zero_minutes.get(home.organisation, 0) - zero_minutes.get(problem.organisation, 0)
+
+    def moved(one: Time) -> Time:
+        return replace(one, start_minute=one.start_minute + later, end_minute=one.end_minute + later)
+
+    return replace(
+        person,
+        windows=tuple(map(moved, person.windows)),
+        absences=tuple(map(moved, person.absences)),
+        commitments=tuple(map(moved, person.commitments)),
+    )
 
 
 def _matched(places: Iterable[tuple[Problem, Person]], verified: int, ends: float) -> Match:
@@ -101,16 +139,20 @@ def _matched(places: Iterable[tuple[Problem, Person]], verified: int, ends: floa
     weeks = [desk.week() for desk in desks]
     open_seats = sorted(((seat, desk) for desk in desks for seat in desk.open_seats()), key=_rank)
     checked = [(desk.verify(seat), desk) for seat, desk in open_seats[:verified]]
-    seats = sorted((one for one in (*checked, *open_seats[verified:]) if one[0].gain != 0), key=_rank)
+    seats = sorted(
+        (one for one in (*checked, *open_seats[verified:]) if one[0].gain is None or one[0].gain > 0), key=_rank
+    )
     return Match(tuple(sorted(weeks, key=_most_gain)), tuple(seat for seat, _ in seats))
 
 
-def _without(problem: Problem, at_home: Problem, volunteer: Person) -> tuple[Problem, Person]:
-    """A week without the volunteer, and the person who could join it."""
+def _without(problem: Problem, volunteer: Person) -> tuple[Problem, Person]:
+    """A week without the volunteer, and the person who could join it.
+
+    The volunteer's duties are all that they do at home; where they are known, only what they do elsewhere is kept.
+    """
     known = next((one for one in problem.people if one.identity == volunteer.identity), None)
     if known is None:
-        duties = {*volunteer.commitments, *_published_duties(at_home, volunteer)}
-        return problem, replace(volunteer, key=new_key(problem), commitments=_in_order(duties))
+        return problem, replace(volunteer, key=new_key(problem))
     held = [told for told in problem.published or () if told.person == known.key]
     sessions = (problem.session_by_key[told.session] for told in held if told.session in problem.session_by_key)
     without = replace(

@@ -39,6 +39,7 @@ from solver.confinement import noise_aside
 from solver.events_cli import time_of_week
 from solver.matching import VERIFIED, Match, match, match_volunteer
 from solver.recruiting import recruit
+from solver.state.reading import zero_minute
 
 NOT_A_LEVEL = Sentence(
     de="„{said}“ ist kein Niveau. Möglich sind {known}, auch von-bis wie „A1.1-A2“.",
@@ -128,7 +129,9 @@ def recruit_command(
 @click.option("--role", "roles", multiple=True, help="Key of a role the person may take; repeatable.")
 @click.option("--branch", help="Key of the only branch the person may work in.")
 @click.option("--level", help='Level or levels the person may take, such as "A2" or "A1.1-B1".')
-@click.option("--time", "times", multiple=True, help='Such as "Tue 17:00-20:30"; repeatable.')
+@click.option(
+    "--time", "times", multiple=True, help='Such as "Tue 17:00-20:30", on the first organisation\'s clock; repeatable.'
+)
 @click.option("--site", "sites", multiple=True, help="Key of a site the person would come to; all unless given.")
 @click.option("--certificate", "certificates", multiple=True, help="Kind of a certificate that was seen; repeatable.")
 @click.option("--minutes", type=click.IntRange(1, 10_080), default=360, show_default=True, help="Most minutes a week.")
@@ -160,11 +163,13 @@ def match_command(
     """Where somebody with these times and skills helps most: open seats of all organisations, or of one."""
     asked = _all_weeks(source, database, week, organisation)
     problems = [one.problem for one in asked]
+    zeros = {one.problem.organisation: zero_minute(one.school, one.problem.week) for one in asked}
     if (volunteer is None) is not bool(roles and times):
         raise Invalid(WHO)
     if volunteer is not None:
         home, key = _home_of(volunteer, problems)
-        _tell_match(asked, match_volunteer(problems, home, key, verified=top, seconds=seconds), top, as_json=as_json)
+        found = match_volunteer(problems, home, key, verified=top, seconds=seconds, zero_minutes=zeros)
+        _tell_match(asked, found, top, as_json=as_json)
         return
     lowest, highest = _levels(level)
     all_sites = {site.key for one in asked for site in one.problem.sites}
@@ -180,7 +185,8 @@ def match_command(
         certificates=tuple(Certificate(kind, monday_of(asked[0].problem.week)) for kind in certificates if asked),
         refused_sites=tuple(sorted(all_sites - set(sites))) if sites else (),
     )
-    _tell_match(asked, match(problems, person, verified=top, seconds=seconds), top, as_json=as_json)
+    found = match(problems, person, verified=top, seconds=seconds, zero_minutes=zeros)
+    _tell_match(asked, found, top, as_json=as_json)
 
 
 def _tell_match(asked: Sequence[Asked], found: Match, top: int, *, as_json: bool) -> None:

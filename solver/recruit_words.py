@@ -7,7 +7,8 @@ from roster.rules.qualification import spoken_level
 from roster.rules.violation import Names, spoken_name, spoken_session
 from roster.words import WEEKDAYS, Sentence, spoken_list, spoken_minutes
 from solver.matching import OpenSeat, Week
-from solver.recruiting import Profile, Recruit, Recruiting
+from solver.profiles import Profile
+from solver.recruiting import Recruit, Recruiting
 
 ANY_SITE = Sentence(de="an jedem Standort", en="at any site")
 AT_SITE = Sentence(de="Standort {site}", en="at {site}")
@@ -19,17 +20,29 @@ AT_MOST = Sentence(de="höchstens {gain} Punkte Besetzung", en="at most {gain} p
 SEATS = Sentence(de="{seats} Pflichtplätze mehr besetzt, {gain}", en="{seats} more required seats filled, {gain}")
 ONE_SEAT = Sentence(de="1 Pflichtplatz mehr besetzt, {gain}", en="1 more required seat filled, {gain}")
 
+EMPTY = Sentence(de="{empty} Pflichtplätze bleiben leer", en="{empty} required seats stay empty")
+ONE_EMPTY = Sentence(de="1 Pflichtplatz bleibt leer", en="1 required seat stays empty")
+EMPTY_SO_FAR = Sentence(
+    de="im besten bisher gefundenen Plan bleiben Pflichtplätze leer ({empty})",
+    en="in the best plan found so far required seats stay empty ({empty})",
+)
 NOBODY = Sentence(
-    de="{week}: {empty} Pflichtplätze bleiben leer, und eine Person mehr ändert daran nichts.",
-    en="{week}: {empty} required seats stay empty, and one more person does not change that.",
+    de="{week}: {empty}, und eine Person mehr ändert daran nichts.",
+    en="{week}: {empty}, and one more person does not change that.",
+)
+NOBODY_FOUND = Sentence(
+    de="{week}: {empty}. Unter den geprüften Profilen ({priced}) fand sich keines, das hilft; ausgeschlossen ist es "
+    "nicht: Eine Person mehr brächte höchstens {most} Punkte Besetzung.",
+    en="{week}: {empty}. Among the profiles looked at ({priced}) none was found to help; it is not ruled out: "
+    "one more person would add at most {most} points of cover.",
 )
 ALL_FILLED = Sentence(
     de="{week}: Alle Pflichtplätze können besetzt werden; gesucht wird niemand.",
     en="{week}: all required seats can be filled; nobody has to be looked for.",
 )
 WANTED = Sentence(
-    de="{week}: {empty} Pflichtplätze bleiben leer. Wer am meisten helfen würde ({priced} Profile geprüft):",
-    en="{week}: {empty} required seats stay empty. Who would help most ({priced} profiles looked at):",
+    de="{week}: {empty}. Wer am meisten helfen würde ({priced} Profile geprüft):",
+    en="{week}: {empty}. Who would help most ({priced} profiles looked at):",
 )
 
 OPEN_SEAT = Sentence(de="{organisation}: {session}, {role}: {gain}", en="{organisation}: {session}, {role}: {gain}")
@@ -43,10 +56,13 @@ WITH_SEATS = Sentence(de="mit {seats}", en="with {seats}")
 
 
 def recruiting_text(week: str, found: Recruiting, language: str) -> str:
-    """The line above the profiles."""
-    if found.recruits:
-        return WANTED.text(language, week=week, empty=found.empty, priced=found.priced)
-    return (NOBODY if found.empty else ALL_FILLED).text(language, week=week, empty=found.empty)
+    """The line above the profiles. That nobody helps is said only where it is proven of everybody."""
+    if not found.empty:
+        return ALL_FILLED.text(language, week=week)
+    sentence = WANTED if found.recruits else NOBODY if found.anybody_at_most == 0 else NOBODY_FOUND
+    stay = EMPTY_SO_FAR if not found.proven else ONE_EMPTY if found.empty == 1 else EMPTY
+    empty = stay.text(language, empty=found.empty)
+    return sentence.text(language, week=week, empty=empty, priced=found.priced, most=found.anybody_at_most)
 
 
 def recruit_text(one: Recruit, language: str, names: Names) -> str:

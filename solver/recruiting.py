@@ -7,47 +7,16 @@ with such a person in the week. The others keep their price as what they gain at
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
-from statistics import median_low
 
 from roster.plan import Plan
-from roster.problem import Certificate, Need, Person, Problem, Qualification, Session, Window
-from roster.records import Level, Willingness
+from roster.problem import Need, Person, Problem, Session
 from solver.covering import Cover, least_cover
-from solver.prices import ROUNDING, Prices, known_means, new_key, price, with_person
+from solver.prices import ROUNDING, Prices, new_key, price, with_person
+from solver.profiles import Kind, Profile, person_of, profiles_of
 
 VERIFIED = 20
-PARTS_OF_DAY = (("12:00", "morning"), ("17:00", "afternoon"), ("24:00", "evening"))  # until when a start counts
-SESSIONS_A_WEEK = (1, 2, 4)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
-    """A time of one weekday: Monday is 0, wall clock for people, elapsed minutes of the week for the rules."""
-
-    weekday: int
-    starts: str
-    ends: str
-    start_minute: int
-    end_minute: int
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Somebody whom one could look for: may take a role in a branch at a level, at these times, at one site or at all.
-
-    The person counts as experienced, holds every certificate that is asked for, is let in wherever a list is kept, and
-    takes at most ``minutes_week`` a week and two sessions a day. ``level`` None = the courses have none.
-    """
-
-    role: str
-    branch: str
-    level: Level | None
-    slots: tuple[Slot, ...]
-    site: str | None  # None = any site
-    minutes_week: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +32,21 @@ class Recruit:
     gain: int | None = None
     seats: int | None = None
 
+    @property
+    def said(self) -> int:
+        """The gain, or what it is at most."""
+        return self.at_most if self.gain is None else self.gain
+
 
 @dataclass(frozen=True, slots=True)
 class Recruiting:
     """The profiles worth looking for, best first.
 
     ``cover`` is the least cover of the week as it is (the least found where it is not ``proven``), ``empty`` the
-    required seats that stay empty in that plan. ``priced`` profiles were looked at; one not listed gains no more than a
-    listed one that asks no more of a person, or at most ``others_at_most``.
+    required seats that stay empty in that plan. ``priced`` profiles were looked at. One of them that is not listed
+    gains nothing, or no more than is said of a listed one that asks no more of a person, or it meets none of the empty
+    seats and gains at most ``others_at_most``. Where nobody is listed and seats stay empty, ``anybody_at_most`` is what
+    any one more person at all gains at most, whatever they can do and however long they come; else None.
     """
 
     fingerprint: str
@@ -80,6 +56,7 @@ class Recruiting:
     priced: int
     others_at_most: int
     recruits: tuple[Recruit, ...]
+    anybody_at_most: int | None = None
 
 
 def recruit(
@@ -95,41 +72,48 @@ def recruit(
     ends = time.monotonic() + seconds
     now = least_cover(problem, seconds=seconds)
     prices = price(problem)
-    others = prices.most_gain(now.value, 0.0)
+    open_rows = rows_left_open(prices, now)
     profiles = [
         profile
-        for profile in profiles_of(problem, prices)
-        if now.value and (most_minutes is None or profile.minutes_week <= most_minutes)
+        for profile in profiles_of(problem, wanted_needs(prices, now, open_rows))
+        if most_minutes is None or profile.minutes_week <= most_minutes
     ]
     priced = [Recruit(profile, most_gain(prices, now, problem, profile)) for profile in profiles]
-    listed = sorted(_undominated([one for one in priced if one.at_most > others]), key=_rank)
-    recruits = _verified(problem, now, listed, verified, ends)
+    hopeful = [one for one in priced if _may_gain(one, prices, now, open_rows)]
+    found = [one for one in _verified(problem, now, hopeful, verified, ends) if one.said > 0]
+    empty = empty_required(problem, now.plan)
     return Recruiting(
         fingerprint=problem.fingerprint,
         cover=now.value,
         proven=now.proven,
-        empty=empty_required(problem, now.plan),
+        empty=empty,
         priced=len(profiles),
-        others_at_most=others,
-        recruits=tuple(sorted((one for one in recruits if one.gain != 0), key=_rank)),
+        others_at_most=prices.most_gain(now.value, 0.0),
+        recruits=tuple(sorted(found, key=_rank)),
+        anybody_at_most=_most_of_anybody(problem, now, prices, ends) if empty and not found else None,
     )
 
 
-def person_of(problem: Problem, profile: Profile, key: str) -> Person:
-    """A person as the profile describes, for this problem."""
-    kinds = {kind for one in problem.sessions for need in one.needs for kind in (*one.certificates, *need.certificates)}
-    first = min(session.on_day for session in problem.sessions)
-    return Person(
-        key=key,
-        identity=key,
-        means=known_means(problem),
-        wished_minutes=profile.minutes_week,
-        max_minutes_week=profile.minutes_week,
-        windows=tuple(Window(slot.start_minute, slot.end_minute, Willingness.GLADLY) for slot in profile.slots),
-        qualifications=(Qualification(profile.role, profile.branch, profile.level, profile.level),),
-        certificates=tuple(Certificate(kind, first) for kind in sorted(kinds)),
-        refused_sites=tuple(site.key for site in problem.sites if profile.site not in (None, site.key)),
+def rows_left_open(prices: Prices, now: Cover) -> frozenset[int]:
+    """Rows of seats that stay empty though their prices may be too low; none where prices tell all.
+
+    Prices are those of a linear program. Where its bound lies below the least cover, a seat may be filled there by
+    halves of people and so be worth nothing, though in every real plan somebody is missing.
+    """
+    if not prices.most_gain(now.value, 0.0):
+        return frozenset()
+    needs = prices.seats.needs
+    rows = (int(row) for row in prices.allowed(_stranger(prices)))
+    return frozenset(
+        row for row in rows if len(now.plan.in_seat(needs[row][0].key, needs[row][1].role)) < needs[row][1].required
     )
+
+
+def wanted_needs(prices: Prices, now: Cover, open_rows: Collection[int]) -> list[tuple[Session, Need]]:
+    """The seats that somebody could be looked for: those with a worth, and those in the rows that are left open."""
+    if not now.value:
+        return []
+    return [need for row, need in enumerate(prices.seats.needs) if prices.of_row[row] > ROUNDING or row in open_rows]
 
 
 def most_gain(prices: Prices, now: Cover, problem: Problem, profile: Profile) -> int:
@@ -158,101 +142,86 @@ def empty_required(problem: Problem, plan: Plan) -> int:
     )
 
 
-def profiles_of(problem: Problem, prices: Prices) -> Iterator[Profile]:
-    """Every profile that meets a seat which is worth something: kinds of seats x times x sites x hours."""
-    worth = [(*prices.seats.needs[row], row) for row in (prices.of_row > ROUNDING).nonzero()[0]]
-    sessions = [session for session in problem.sessions if not session.past]
-    usual = median_low(session.minutes for session in sessions) if sessions else 0
-    slots = slots_of(sessions)
-    kinds: dict[tuple[str, str, Level | None], list[Session]] = {}
-    for session, need, _ in worth:
-        kinds.setdefault(_kind(session, need), []).append(session)
-    for (role, branch, level), wanting in sorted(kinds.items(), key=lambda one: (one[0][0], one[0][1], one[0][2] or 0)):
-        for times, site, count in product(_times(slots, wanting), _sites(wanting), SESSIONS_A_WEEK):
-            yield Profile(role, branch, level, times, site, usual * count)
+def _may_gain(one: Recruit, prices: Prices, now: Cover, open_rows: Collection[int]) -> bool:
+    """Whether a profile's own price is more than nothing, or it could sit down in a row that is left open."""
+    if one.at_most > prices.most_gain(now.value, 0.0):
+        return True
+    newcomer = person_of(prices.given.problem, one.profile, prices.stranger)
+    return bool(open_rows) and any(int(row) in open_rows for row in prices.allowed(newcomer))
 
 
-def slots_of(sessions: Iterable[Session]) -> dict[str, Slot]:
-    """For each session, by key, the time that it belongs to: all sessions of a part of a weekday, first to last."""
-    groups: dict[tuple[int, str], list[Session]] = {}
-    for session in sessions:
-        groups.setdefault((session.on_day.weekday(), _part(session.starts)), []).append(session)
-    slots: dict[str, Slot] = {}
-    for (weekday, _), group in groups.items():
-        first = min(group, key=lambda session: session.start_minute)
-        last = max(group, key=lambda session: session.end_minute)
-        slot = Slot(weekday, first.starts, _ends(last), first.start_minute, last.end_minute)
-        slots.update({session.key: slot for session in group})
-    return slots
+def _stranger(prices: Prices) -> Person:
+    """Somebody new who may take every seat of the week."""
+    return prices.given.problem.person_by_key[prices.stranger]
 
 
-def _verified(problem: Problem, now: Cover, listed: Sequence[Recruit], wanted: int, ends: float) -> list[Recruit]:
-    """All of the list, the first ones verified: until ``wanted`` of them gain what no later one can exceed.
+def _most_of_anybody(problem: Problem, now: Cover, prices: Prices, ends: float) -> int:
+    """By how much any one more person can lower the cover at most, by whichever of the known ways they travel."""
+    stranger = _stranger(prices)
+    known = {way.means for way in problem.journeys} or {stranger.means}
+    return max(_most_of(problem, now, prices, replace(stranger, means=means), ends) for means in sorted(known))
 
-    No more than twice as many searches are spent on that.
+
+def _most_of(problem: Problem, now: Cover, prices: Prices, person: Person, ends: float) -> int:
+    """By how much this person and whoever can do less lower the cover at most, searched for where there is time.
+
+    Pins of newcomers come before cover: where some may give way, a person who can do more may have to spend it on
+    them, so that a search says nothing about those who can do less.
     """
-    done: list[Recruit] = []
-    for one in listed[: 2 * wanted]:
-        gains = sorted((other.gain for other in done if other.gain is not None), reverse=True)
-        if len(gains) >= wanted and gains[wanted - 1] >= one.at_most:
+    at_most = prices.most_gain(now.value, prices.most_worth(person))
+    left = ends - time.monotonic()
+    if not at_most or left <= 0 or prices.given.yielding:
+        return at_most
+    floor = max(0, now.value - at_most)
+    then = least_cover(with_person(problem, person), seconds=left, hint=now.plan, floor=floor)
+    return min(at_most, now.value - then.bound)
+
+
+def _verified(problem: Problem, now: Cover, priced: Sequence[Recruit], wanted: int, ends: float) -> list[Recruit]:
+    """Those to be listed, the first ones verified: until ``wanted`` of them gain what no later one can exceed.
+
+    Of profiles of a kind only those stay that no other one hides; a verified gain below the price brings back those
+    that the price had hidden. No more than twice as many searches as are wanted are spent.
+    """
+    groups = _by_kind(priced)
+    fronts = {kind: _front(group) for kind, group in groups.items()}
+    for _ in range(2 * wanted):
+        listed = [one for front in fronts.values() for one in front]
+        gains = sorted((one.gain for one in listed if one.gain is not None), reverse=True)
+        best = min((one for one in listed if one.gain is None), key=_rank, default=None)
+        if best is None or (len(gains) >= wanted and gains[wanted - 1] >= best.at_most):
             break
-        done.append(verify(problem, now, one, ends - time.monotonic()))
-    return [*done, *listed[len(done) :]]
+        known = verify(problem, now, best, ends - time.monotonic())
+        if known.gain is None:
+            break
+        kind = best.profile.kind
+        groups[kind] = [known if one is best else one for one in groups[kind]]
+        fronts[kind] = _front(groups[kind])
+    return [one for front in fronts.values() for one in front]
 
 
-def _times(slots: dict[str, Slot], wanting: Sequence[Session]) -> list[tuple[Slot, ...]]:
-    """Each time with a wanting session alone, then the same part of the day on all weekdays that want somebody."""
-    single = sorted({slots[session.key] for session in wanting})
-    parts = [tuple(slot for slot in single if _part(slot.starts) == part) for _, part in PARTS_OF_DAY]
-    return [(slot,) for slot in single] + [part for part in parts if len(part) > 1]
+def _by_kind(priced: Iterable[Recruit]) -> dict[Kind, list[Recruit]]:
+    kinds: dict[Kind, list[Recruit]] = {}
+    for one in priced:
+        kinds.setdefault(one.profile.kind, []).append(one)
+    return kinds
 
 
-def _sites(wanting: Sequence[Session]) -> list[str | None]:
-    sites = sorted({session.site for session in wanting})
-    return [*sites, None] if len(sites) > 1 else [*sites]
-
-
-def _kind(session: Session, need: Need) -> tuple[str, str, Level | None]:
-    return need.role, session.branch, session.level
-
-
-def _part(starts: str) -> str:
-    return next(part for until, part in PARTS_OF_DAY if starts < until)
-
-
-def _ends(session: Session) -> str:
-    hours, minutes = map(int, session.starts.split(":"))
-    ends = hours * 60 + minutes + session.minutes
-    return f"{ends // 60 % 24:02}:{ends % 60:02}"
-
-
-def _undominated(recruits: Sequence[Recruit]) -> list[Recruit]:
-    """Those beside which no other one gains at least as much at most and asks no more of a person."""
-    kinds: dict[tuple[str, str, Level | None], list[Recruit]] = {}
-    for one in recruits:
-        kinds.setdefault((one.profile.role, one.profile.branch, one.profile.level), []).append(one)
+def _front(group: Sequence[Recruit]) -> list[Recruit]:
+    """Those of a kind that no other one hides: one that is said to gain at least as much and asks no more."""
     return [
         one
-        for group in kinds.values()
         for one in group
-        if not any(other is not one and other.at_most >= one.at_most and _asks_less(other, one) for other in group)
+        if not any(
+            other is not one and other.said >= one.said and other.profile.asks_no_more_than(one.profile)
+            for other in group
+        )
     ]
-
-
-def _asks_less(first: Recruit, second: Recruit) -> bool:
-    """Whether the first profile asks no more than the second, of the same kind, in times, sites and hours."""
-    one, other = first.profile, second.profile
-    return (
-        one.minutes_week <= other.minutes_week
-        and set(one.slots) <= set(other.slots)
-        and (one.site == other.site or other.site is None)
-    )
 
 
 def _rank(one: Recruit) -> tuple[object, ...]:
     """Verified before unverified where equal; then who has to bring less."""
     profile = one.profile
-    gain = one.at_most if one.gain is None else one.gain
     asked = (profile.minutes_week, len(profile.slots), profile.site is None)
     named = (profile.role, profile.branch, profile.level or 0, profile.slots, profile.site or "")
-    return (-gain, one.gain is None, -(one.seats or 0), asked, named)
+    return (-one.said, one.gain is None, -(one.seats or 0), asked, named)

@@ -20,19 +20,21 @@ def filling_data(filling: Filling, speech: Speech) -> Data:
 
     ::
 
-        {"kind": "filling", "change": null | single change, "as_it_is": false, "proven": true, "tried": 3,
-         "plan": null | plan, "changes": [change], "text"}
+        {"kind": "filling", "change": null | single change, "as_it_is": false, "proven": true, "impossible": false,
+         "tried": 3, "plan": null | plan, "changes": [change], "text"}
 
     A single change is ``{"kind", "cost", "person", "minutes", "session", "what", "branch", "level", "text"}``; its
     kinds are those of ``solver.explain.single_changes.Kind``, what does not belong to a kind is null (``minutes`` 0).
-    Without a change: ``as_it_is`` true = a new solve fills the seat as all is; else ``proven`` true = no single change
-    does, false = none was found in time.
+    Without a change: ``as_it_is`` true = a new solve fills the seat as all is; else ``proven`` true = none of the
+    changes that are tried does, false = none was found in time; ``impossible`` true = it is proven that nothing that
+    one person could offer or learn does, be it ever so much.
     """
     return {
         "kind": "filling",
         "change": None if filling.change is None else _single_change_data(filling.change, speech),
         "as_it_is": filling.as_it_is,
         "proven": filling.proven,
+        "impossible": filling.impossible,
         "tried": filling.tried,
         "plan": None if filling.plan is None else plan_data(filling.plan),
         "changes": changes_data(filling.changes, speech),

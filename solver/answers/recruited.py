@@ -8,8 +8,9 @@ from dataclasses import asdict
 from roster.rules.qualification import spoken_level
 from solver.answers.speech import Data, Speech
 from solver.matching import Match, OpenSeat, Week
+from solver.profiles import Profile
 from solver.recruit_words import open_seat_text, profile_text, recruit_text, recruiting_text, week_text
-from solver.recruiting import Profile, Recruit, Recruiting
+from solver.recruiting import Recruit, Recruiting
 
 
 def recruiting_data(found: Recruiting, week: str, speech: Speech) -> Data:
@@ -17,11 +18,14 @@ def recruiting_data(found: Recruiting, week: str, speech: Speech) -> Data:
 
     ::
 
-        {"kind": "recruit", "week", "fingerprint", "cover", "proven", "empty", "priced", "others_at_most", "text",
+        {"kind": "recruit", "week", "fingerprint", "cover", "proven", "empty", "priced", "others_at_most",
+         "anybody_at_most": null | 4, "text",
          "recruits": [{"profile", "at_most": 24, "gain": 24 | null, "seats": 2 | null, "text"}]}
 
     A profile is ``{"role", "branch", "level", "slots": [{"weekday", "starts", "ends", "start_minute", "end_minute"}],
     "site", "minutes_week", "text"}``; ``site`` null = any. ``gain`` null = not verified, but at most ``at_most``.
+    ``anybody_at_most`` is a number where seats stay empty and nobody is listed: what one more person at all gains at
+    most; 0 = it is proven that nobody helps.
     """
     return {
         "kind": "recruit",
@@ -32,6 +36,7 @@ def recruiting_data(found: Recruiting, week: str, speech: Speech) -> Data:
         "empty": found.empty,
         "priced": found.priced,
         "others_at_most": found.others_at_most,
+        "anybody_at_most": found.anybody_at_most,
         "recruits": [_recruit_data(one, speech) for one in found.recruits],
         "text": speech.tell(lambda language, _: recruiting_text(week, found, language)),
     }

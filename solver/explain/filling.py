@@ -11,8 +11,9 @@ from roster.problem import Assignment, Problem
 from roster.rules import Names, check, missing_pins
 from roster.words import Sentence
 from solver.engine import Engine, News
+from solver.explain.boundless import boundless, could_take, is_widest
 from solver.explain.screening import Screening, filled_required
-from solver.explain.single_changes import SingleChange, single_changes
+from solver.explain.single_changes import Kind, SingleChange, single_changes
 from solver.forms import pairs
 from solver.given import Given
 from solver.model import MISSING_PINS, write
@@ -26,8 +27,17 @@ AS_IT_IS = Sentence(
     "Ein neuer Planungslauf besetzt den Platz ohne jede Änderung.", "A new solve fills the seat without any change."
 )
 IMPOSSIBLE = Sentence(
-    "Bewiesen: Keine einzelne Änderung einer Person besetzt diesen Platz, ohne dass ein anderer leer wird.",
-    "Proven: no single change of one person fills this seat without emptying another.",
+    "Bewiesen: Was eine einzelne Person auch anbietet oder lernt, es besetzt diesen Platz nicht, ohne dass ein anderer "
+    "leer wird.",
+    "Proven: whatever one person offers or learns, it does not fill this seat without emptying another.",
+)
+NONE_OF_THESE = Sentence(
+    "Keine der geprüften Änderungen einer Person besetzt diesen Platz, ohne dass ein anderer leer wird: Zeit für einen "
+    "Termin mehr, mehr Stunden in der Woche, ein Termin am Tag oder ein Tag mehr, ein Standort, ein Nachweis oder eine "
+    "Qualifikation mehr. Größere Änderungen und mehrere zugleich wurden nicht ausgeschlossen.",
+    "None of the changes of one person that are tried fills this seat without emptying another: time for one more "
+    "session, more hours a week, one more session a day or one more day, one more site, certificate or qualification. "
+    "Larger changes and several at once were not ruled out.",
 )
 NOT_FOUND = Sentence(
     "In der Zeit wurde keine einzelne Änderung gefunden, die hilft.",
@@ -41,8 +51,9 @@ class Filling:
 
     ``change`` is the cheapest single change of one person that fills it while every other required seat that is filled
     stays filled; ``plan`` is a plan with it, ``changes`` what differs for whom. ``as_it_is``: no change is needed, a
-    new solve fills the seat. ``proven``: no cheaper single change does it; without a change and ``as_it_is`` false,
-    none does, whoever makes it. Not proven means that the time was over first. ``tried`` changes were really solved.
+    new solve fills the seat. ``proven``: no cheaper one of ``single_changes`` does it; without a change and
+    ``as_it_is`` false, none of them does. Not proven means that the time was over first. ``tried`` changes were really
+    solved. ``impossible``: nothing that one person could offer or learn fills the seat, be it ever so much.
     """
 
     change: SingleChange | None
@@ -51,13 +62,15 @@ class Filling:
     changes: tuple[PersonChange, ...]
     proven: bool
     tried: int
+    impossible: bool = False
 
     def lines(self, language: str, names: Names) -> list[str]:
         """How the seat could be filled, and what everybody would be told then."""
         if self.as_it_is:
             lines = [AS_IT_IS.text(language)]
         elif self.change is None:
-            return [(IMPOSSIBLE if self.proven else NOT_FOUND).text(language)]
+            sentence = IMPOSSIBLE if self.impossible else NONE_OF_THESE if self.proven else NOT_FOUND
+            return [sentence.text(language)]
         else:
             helps = CHEAPEST if self.proven else FOUND_SO_FAR
             lines = [helps.text(language, change=self.change.text(language, names))]
@@ -73,6 +86,8 @@ class Fillings:
         self._changes = single_changes(problem)
         self._screening = Screening(problem, plan, self._changes)
         self._filled = filled_required(problem, plan)
+        self._pinned = {pin.person for pin in Given.of(problem).set_aside}
+        self._longest = {change.person: change for change in self._changes if change.kind is Kind.HOURS}
 
     def cheapest(self, session: str, role: str, *, seconds: float = 10.0) -> Filling:
         """The cheapest filling of one more seat of a need; ``seconds`` is when no further change is tried."""
@@ -94,6 +109,7 @@ class Fillings:
                 return (self._filling(None, found, proven=True, tried=0),)
         few: list[Filling] = []
         people: set[str] = set()
+        longer: dict[str, bool] = {}
         tried = 0
         for change in self._worth_trying(screened):
             if change.person in people:
@@ -101,6 +117,8 @@ class Fillings:
             if time.monotonic() > until:
                 proven = False
                 break
+            if self._is_too_short(change, seat, until, longer):
+                continue
             tried += 1
             found, certain = self._verified(change.applied(self._problem), change, seat, until)
             proven &= certain
@@ -109,15 +127,46 @@ class Fillings:
                 people.add(change.person)
             if len(few) == most:
                 break
-        return tuple(few) or (Filling(None, False, None, (), proven, tried),)
+        if few:
+            return tuple(few)
+        return (Filling(None, False, None, (), proven, tried, proven and self._is_impossible(seat, until)),)
 
     def _worth_trying(self, screened: Sequence[SingleChange]) -> Sequence[SingleChange]:
         """Changes to try, cheapest first. A change that might let a pin stand again is always tried: pins are exempt
         from some rules, and the prices know only the pins that stand now.
         """
-        pinned = {pin.person for pin in Given.of(self._problem).set_aside}
         left = set(screened)
-        return [change for change in self._changes if change in left or change.person in pinned]
+        return [change for change in self._changes if change in left or change.person in self._pinned]
+
+    def _is_too_short(self, change: SingleChange, seat: tuple[str, str], until: float, longer: dict[str, bool]) -> bool:
+        """Whether a change is one of hours, and not even the most hours that the person is asked for fill the seat.
+
+        ``longer`` remembers for each person whether those do, so that one search stands for all smaller steps.
+        """
+        if change.kind is not Kind.HOURS or change.person in self._pinned:
+            return False
+        longest = self._longest[change.person]
+        if change == longest:
+            return False
+        if change.person not in longer:
+            found, certain = self._verified(longest.applied(self._problem), longest, seat, until)
+            longer[change.person] = found is not None or not certain
+        return not longer[change.person]
+
+    def _is_impossible(self, seat: tuple[str, str], until: float) -> bool:
+        """Whether it is proven that nothing that one person could offer or learn fills the seat."""
+        if not is_widest(self._problem):
+            return False
+        could = could_take(self._problem, self._plan, *seat)
+        if could is not None:
+            return not could
+        for person in self._problem.people:
+            if time.monotonic() > until:
+                return False
+            found, certain = self._solved(boundless(self._problem, [person.key]), seat, until)
+            if found is not None or not certain:
+                return False
+        return True
 
     def _filling(self, change: SingleChange | None, plan: Plan, proven: bool, tried: int) -> Filling:
         return Filling(change, change is None, plan, difference(self._plan, plan), proven, tried)
@@ -154,10 +203,9 @@ class Fillings:
 
         goal = moved.people * (moved.most_duties + 1) + moved.duties
         seconds = max(0.05, until - time.monotonic())
-        ends = time.monotonic() + seconds
-        engine.run(goal, choices.values(self._plan), seconds, hear, lambda: False)
+        run = engine.run(goal, choices.values(self._plan), seconds, hear, lambda: False)
         plan = choices.plan(latest[-1]) if latest else None
         if plan is not None and check(problem, plan):
             return None, False
-        # a run that ends before its time without a plan has shown that there is none
-        return plan, plan is not None or time.monotonic() < ends
+        # CP-SAT may also end early without knowing: between two looks at the clock it stays below its limit
+        return plan, plan is not None or run.impossible

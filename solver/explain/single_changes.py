@@ -21,6 +21,7 @@ from solver.changes import with_person
 
 RULES_OF_A_PERSON = (availability, qualification, certificate, site_access)
 STEP_MINUTES = 30
+MOST_MORE_SESSIONS = 3  # nobody is asked for more extra hours a week than so many of the longest sessions take
 NEW_WINDOW_MINUTES = 30
 
 
@@ -156,7 +157,7 @@ def single_changes(problem: Problem) -> list[SingleChange]:
 def _wider_limits(person: Person, longest: int) -> Iterator[SingleChange]:
     yield SingleChange(COSTS[Kind.SESSIONS_A_DAY], Kind.SESSIONS_A_DAY, person.key)
     yield SingleChange(COSTS[Kind.DAYS], Kind.DAYS, person.key)
-    for minutes in range(STEP_MINUTES, longest + STEP_MINUTES, STEP_MINUTES):
+    for minutes in range(STEP_MINUTES, MOST_MORE_SESSIONS * longest + STEP_MINUTES, STEP_MINUTES):
         yield SingleChange(minutes, Kind.HOURS, person.key, minutes)
 
 

@@ -147,6 +147,14 @@ def test_matching_ranks_the_seats_of_all_weeks_for_somebody_new() -> None:
     assert "{organisation/there}" in told["weeks"][1]["text"]["en"]
 
 
+def test_matching_heeds_that_an_organisation_lies_in_another_time_zone() -> None:
+    there = replace(problem([session("cafe", MON, "19:30")], []), organisation="there")
+    dora = asdict(person("dora", windows=[window(MON, "18:30", "20:00")]))
+    weeks = [problem([a2], []).to_json(), there.to_json()]
+    told = answer("match", problems=weeks, person=dora, zero_minutes={"here": -60, "there": -120})
+    assert {one["organisation"] for one in told["seats"]} == {"here", "there"}
+
+
 def test_matching_a_volunteer_takes_their_times_and_skills_from_their_own_week() -> None:
     anna = person("anna", windows=[window(MON, "18:00", "21:00")])
     home = problem([a2, b1], [anna], published=(seat(a2, "anna"),))

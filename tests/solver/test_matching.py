@@ -1,26 +1,22 @@
 """Where one person helps most: gains are exact where they are said to be, and never above the price."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.problem import Assignment, Ban, Need, Problem, Qualification, Site
+from roster.problem import Assignment, Ban, Need, Person, Problem, Qualification, Site
 from roster.records import Level, Means
-from roster.rules import check, measure, missing_pins
 from solver.matching import Match, match, match_volunteer
 from solver.prices import known_means, new_key, with_person
+from tests.solver.tried import least_of_all_plans
 from tests.tiny_problems import tiny_person, tiny_problems
-from tests.tiny_school import MON, TUE, WED, every_plan, person, problem, session, window
+from tests.tiny_school import MON, TUE, WED, person, problem, session, window
 
 SECONDS = 20.0
 LEAD = (Qualification("lead"),)
-
-
-def least_of_all_plans(tiny: Problem) -> int:
-    accepted = [plan for plan in every_plan(tiny) if not check(tiny, plan)]
-    return min((len(missing_pins(tiny, plan)), measure(tiny, plan)["cover"]) for plan in accepted)[1]
 
 
 def every_seat(tiny: Problem, who: str) -> list[Assignment]:
@@ -143,6 +139,63 @@ def test_seats_of_several_organisations_are_ranked_together() -> None:
         ("north", 4),
     ]
     assert [week.organisation for week in found.weeks] == ["north", "south"]
+
+
+# Monday 00:00 comes an hour earlier in Helsinki than in Berlin, so 18:30 there is 19:30 here
+BERLIN_AND_HELSINKI = {"north": -60, "south": -120}
+
+
+def helsinki(*starts: str) -> Problem:
+    """Courses on Tuesday, each by the clock of Helsinki, none with a lead."""
+    week = problem([session(f"h{number}", TUE, start, 60) for number, start in enumerate(starts)])
+    return replace(week, organisation="south")
+
+
+def test_times_are_those_of_the_first_organisations_clock() -> None:
+    dora = person("dora", windows=(window(TUE, "18:00", "19:00"),))
+
+    found = match([north(), helsinki("18:00", "19:00")], dora, seconds=SECONDS, zero_minutes=BERLIN_AND_HELSINKI)
+
+    assert [(one.session, one.gain) for one in found.seats] == [("h1@2026-11-24T19:00", 4)]
+
+
+def test_what_a_volunteer_does_at_home_is_done_at_another_clock() -> None:
+    """Anna leads from 18:00 to 19:00 in Berlin, which is from 19:00 to 20:00 in Helsinki."""
+    home = problem([session("a1", TUE, "18:00", 60)], [person("anna", windows=(window(TUE, "17:00", "20:00"),))])
+    home = replace(home, organisation="north", published=(Assignment("a1@2026-11-24T18:00", "lead", "anna"),))
+    weeks = [home, helsinki("17:00", "18:00", "19:00", "20:00")]
+
+    found = match_volunteer(weeks, "north", "anna", seconds=SECONDS, zero_minutes=BERLIN_AND_HELSINKI)
+
+    away = [one.session for one in found.seats if one.organisation == "south"]
+    assert away == ["h1@2026-11-24T18:00", "h3@2026-11-24T20:00"]
+
+
+@settings(max_examples=20)
+@given(tiny=tiny_problems(most_plans=15), data=st.data(), zero=st.sampled_from([-120, -90, 300]))
+def test_another_clock_changes_nothing_but_the_minutes(tiny: Problem, data: st.DataObject, zero: int) -> None:
+    """A week told on another clock gains what the same week gains at home."""
+    newcomer = data.draw(tiny_person("dora"))
+
+    def moved(time: Any) -> Any:
+        return replace(time, start_minute=time.start_minute - zero, end_minute=time.end_minute - zero)
+
+    def at_other_clock(one: Person) -> Person:
+        times = (one.windows, one.absences, one.commitments)
+        windows, absences, commitments = (tuple(map(moved, some)) for some in times)
+        return replace(one, windows=windows, absences=absences, commitments=commitments)
+
+    elsewhere = replace(
+        tiny,
+        organisation="elsewhere",
+        sessions=tuple(map(moved, tiny.sessions)),
+        people=tuple(map(at_other_clock, tiny.people)),
+    )
+
+    found = match([tiny, elsewhere], newcomer, seconds=SECONDS, zero_minutes={"here": 0, "elsewhere": zero})
+
+    assert len({week.gain for week in found.weeks}) == 1
+    assert len({(week.empty_for_them, week.barred) for week in found.weeks}) == 1
 
 
 def test_a_seat_is_open_at_once_only_if_nobody_has_to_move() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from roster.errors import Invalid, NotFound
 from roster.migrations import upgrade
 from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import sample
+from solver.matching import Match
 from solver.recruit_cli import match_command, recruit_command
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
@@ -153,3 +155,25 @@ def test_seats_of_every_organisation_are_ranked_together(
         gains = [seat["at_most"] if seat["gain"] is None else seat["gain"] for seat in found["seats"]]
         assert len({week["organisation"] for week in found["weeks"]}) == 2
         assert gains == sorted(gains, reverse=True) != []
+
+
+@pytest.mark.parametrize(
+    ("called", "who"), [("match", ANYBODY), ("match_volunteer", ("--volunteer", "{home}/{person}"))]
+)
+def test_each_organisations_clock_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, called: str, who: tuple[str, ...]
+) -> None:
+    north, south = sample(16, 2, 3)
+    abroad = replace(south, organisation=replace(south.organisation, timezone="Europe/Helsinki"))
+    write_tables([north, abroad], tmp_path / "two")
+    told: list[dict[str, int]] = []
+
+    def heard(*_: object, zero_minutes: dict[str, int], **__: object) -> Match:
+        told.append(zero_minutes)
+        return Match((), ())
+
+    monkeypatch.setattr(f"solver.recruit_cli.{called}", heard)
+    facts = {"home": north.organisation.key, "person": north.volunteers[0].key}
+    printed(match_command, tmp_path / "two", *(word.format(**facts) for word in who), "--week", "2026-W48")
+
+    assert told == [{north.organisation.key: -60, south.organisation.key: -120}]

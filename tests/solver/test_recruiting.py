@@ -6,28 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.problem import Need, Person, Problem, Qualification, Site
+from roster.problem import Need, Problem, Qualification, Site
 from roster.records import Level
-from roster.rules import check, measure, missing_pins
 from solver.covering import least_cover
 from solver.prices import new_key, price, with_person
-from solver.recruiting import Profile, Recruit, Recruiting, most_gain, person_of, profiles_of, recruit, slots_of
+from solver.profiles import Profile, person_of, profiles_of, slots_of
+from solver.recruiting import Recruit, Recruiting, most_gain, recruit
+from tests.solver.tried import gain_of_all_plans, least_of_all_plans, required_needs
 from tests.tiny_problems import tiny_person, tiny_problems
-from tests.tiny_school import MON, TUE, WED, every_plan, person, problem, session, span, window
+from tests.tiny_school import MON, TUE, WED, person, problem, session, span, window
 
 SECONDS = 20.0
 LEAD_AND_HELPER = (Need("lead", 1), Need("helper", 1))
-
-
-def least_of_all_plans(tiny: Problem) -> int:
-    """The least cover of all plans that keep the rules and, first of all, as many pins as possible."""
-    accepted = [plan for plan in every_plan(tiny) if not check(tiny, plan)]
-    return min((len(missing_pins(tiny, plan)), measure(tiny, plan)["cover"]) for plan in accepted)[1]
-
-
-def gain_of_all_plans(tiny: Problem, newcomer: Person) -> int:
-    """By how much one more person lowers the least cover."""
-    return least_of_all_plans(tiny) - least_of_all_plans(with_person(tiny, newcomer))
 
 
 @settings(max_examples=60)
@@ -55,7 +45,7 @@ def test_no_price_is_below_what_a_person_adds(tiny: Problem, data: st.DataObject
 def test_no_profile_adds_more_than_its_price(tiny: Problem) -> None:
     prices, now = price(tiny), least_cover(tiny, seconds=SECONDS)
 
-    for profile in list(profiles_of(tiny, prices))[:6]:
+    for profile in list(profiles_of(tiny, required_needs(tiny)))[:6]:
         newcomer = person_of(tiny, profile, new_key(tiny))
         assert most_gain(prices, now, tiny, profile) >= gain_of_all_plans(tiny, newcomer), profile
 

@@ -9,7 +9,7 @@ from types import ModuleType
 from ortools.sat.python import cp_model
 
 from roster.plan import Plan
-from roster.problem import Problem
+from roster.problem import Need, Person, Problem, Session
 from roster.records import GoalOrder
 from roster.rules import check, measure, missing_pins
 from solver.engine import Engine
@@ -18,6 +18,7 @@ from solver.given import Given
 from solver.limits import Limits
 from solver.linear import LinearModel
 from solver.model import Form, Written, write
+from solver.prices import with_person
 from solver.rules import RULES
 from tests.tiny_school import every_plan
 
@@ -65,6 +66,28 @@ def least_values(problem: Problem) -> dict[str, int]:
         later = ("continuity", "wishes", "travel", "wished_seats")
     best = min(accepted_by_checker(problem), key=partial(_rank, problem, ("cover", "stability", "promises", *later)))
     return {key: measure(problem, best)[key] for key in ("cover", "stability", "promises", *later)}
+
+
+def least_of_all_plans(tiny: Problem) -> int:
+    """The least cover of all plans that keep the rules and, first of all, as many pins as possible."""
+    accepted = [plan for plan in every_plan(tiny) if not check(tiny, plan)]
+    return min((len(missing_pins(tiny, plan)), measure(tiny, plan)["cover"]) for plan in accepted)[1]
+
+
+def gain_of_all_plans(tiny: Problem, newcomer: Person) -> int:
+    """By how much one more person lowers the least cover."""
+    return least_of_all_plans(tiny) - least_of_all_plans(with_person(tiny, newcomer))
+
+
+def required_needs(tiny: Problem) -> list[tuple[Session, Need]]:
+    """Every required seat that is still to come."""
+    return [(one, need) for one in tiny.sessions for need in one.needs if need.required and not one.past]
+
+
+def pins_given_up(problem: Problem, plan: Plan) -> int:
+    """How many pins that may give way a plan does not hold."""
+    yielding = set(Given.of(problem).yielding)
+    return sum(pin in yielding for pin in missing_pins(problem, plan))
 
 
 def written_for_all_goals(problem: Problem, form: Form) -> Written:
