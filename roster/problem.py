@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -46,6 +46,10 @@ class Site:
     open_from: dt.date | None = None
     open_until: dt.date | None = None
     access: tuple[str, ...] | None = None  # None = everyone may enter
+
+    def open_to(self, people: Iterable[str]) -> Site:
+        """The site with these people on its list as well, where it keeps one."""
+        return self if self.access is None else replace(self, access=tuple(sorted({*self.access, *people})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,12 @@ class Problem:
     def needs(self) -> Mapping[tuple[str, str], Need]:
         """The need of a session for a role, by (session key, role key)."""
         return {(session.key, need.role): need for session in self.sessions for need in session.needs}
+
+    @cached_property
+    def certificates_asked(self) -> tuple[str, ...]:
+        """The kinds of certificates that some seat asks for, sorted."""
+        needs = ((session, need) for session in self.sessions for need in session.needs)
+        return tuple(sorted({kind for session, need in needs for kind in (*session.certificates, *need.certificates)}))
 
     @cached_property
     def familiar_leads(self) -> Mapping[str, frozenset[str]]:

@@ -22,7 +22,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.problem import Certificate, Person, Problem, Qualification, Session, Site, Window
+from roster.problem import Certificate, Person, Problem, Qualification, Session, Window
 from roster.records import Means, Willingness
 from solver.best_week import best_week
 from solver.caps import LARGEST_MINUTES
@@ -112,7 +112,7 @@ def with_person(problem: Problem, person: Person) -> Problem:
     if person.key in problem.person_by_key:
         raise ValueError(f"there is a person {person.key!r} already")
     people = sorted((*problem.people, person), key=lambda one: one.key)
-    return replace(problem, people=tuple(people), sites=tuple(_open_to(site, person.key) for site in problem.sites))
+    return replace(problem, people=tuple(people), sites=tuple(site.open_to([person.key]) for site in problem.sites))
 
 
 def known_means(problem: Problem, wished: Means = Means.FOOT) -> Means:
@@ -134,7 +134,6 @@ def new_key(problem: Problem) -> str:
 
 def _stranger(problem: Problem, key: str) -> Person:
     """Somebody new who may take every seat of the week."""
-    kinds = {kind for one in problem.sessions for need in one.needs for kind in (*one.certificates, *need.certificates)}
     roles = {role.key for role in problem.roles} | {need.role for one in problem.sessions for need in one.needs}
     first = min((session.on_day for session in problem.sessions), default=None)
     return Person(
@@ -146,14 +145,10 @@ def _stranger(problem: Problem, key: str) -> Person:
         max_days_week=len(problem.sessions) + 1,
         windows=(Window(-LARGEST_MINUTES, LARGEST_MINUTES, Willingness.GLADLY),),
         qualifications=tuple(Qualification(role) for role in sorted(roles)),
-        certificates=tuple(Certificate(kind, first) for kind in sorted(kinds)) if first is not None else (),
+        certificates=tuple(Certificate(kind, first) for kind in problem.certificates_asked)
+        if first is not None
+        else (),
     )
-
-
-def _open_to(site: Site, person: str) -> Site:
-    if site.access is None:
-        return site
-    return replace(site, access=tuple(sorted({*site.access, person})))
 
 
 def _days_of_the_known(known: Problem, choices: Choices, rules: Sequence[ModuleType]) -> None:

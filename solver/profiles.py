@@ -59,7 +59,6 @@ class Profile:
 
 def person_of(problem: Problem, profile: Profile, key: str) -> Person:
     """A person as the profile describes, for this problem."""
-    kinds = {kind for one in problem.sessions for need in one.needs for kind in (*one.certificates, *need.certificates)}
     first = min(session.on_day for session in problem.sessions)
     return Person(
         key=key,
@@ -69,7 +68,7 @@ def person_of(problem: Problem, profile: Profile, key: str) -> Person:
         max_minutes_week=profile.minutes_week,
         windows=tuple(Window(slot.start_minute, slot.end_minute, Willingness.GLADLY) for slot in profile.slots),
         qualifications=(Qualification(profile.role, profile.branch, profile.level, profile.level),),
-        certificates=tuple(Certificate(kind, first) for kind in sorted(kinds)),
+        certificates=tuple(Certificate(kind, first) for kind in problem.certificates_asked),
         refused_sites=tuple(site.key for site in problem.sites if profile.site not in (None, site.key)),
     )
 

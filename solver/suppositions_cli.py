@@ -132,7 +132,6 @@ def _key(place: int) -> str:
 def _invented(problem: Problem, school: School, place: int, role: str, levels: str, times: str, minutes: int) -> Person:
     known(role, {need.role: need for one in problem.sessions for need in one.needs})
     lowest, highest = _levels(levels, said=f"{role} {levels} {times} {minutes}")
-    kinds = {kind for one in problem.sessions for need in one.needs for kind in (*one.certificates, *need.certificates)}
     first = min(session.on_day for session in problem.sessions)
     return Person(
         key=_key(place),
@@ -142,7 +141,7 @@ def _invented(problem: Problem, school: School, place: int, role: str, levels: s
         max_minutes_week=minutes,
         windows=tuple(_window(time, problem, school) for time in times.split(",")),
         qualifications=(Qualification(role, None, lowest, highest),),
-        certificates=tuple(Certificate(kind, first) for kind in sorted(kinds)),
+        certificates=tuple(Certificate(kind, first) for kind in problem.certificates_asked),
     )
 
 

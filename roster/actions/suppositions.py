@@ -190,7 +190,6 @@ def _sessions(found: AskedWeek, supposed: Supposition) -> Iterator[Event]:
 
 def _invented(found: AskedWeek, new: NewVolunteer, key: str) -> Person:
     problem = found.problem
-    kinds = {kind for one in problem.sessions for need in one.needs for kind in (*one.certificates, *need.certificates)}
     first = days_of(problem.week)[0]
     return Person(
         key=key,
@@ -200,7 +199,7 @@ def _invented(found: AskedWeek, new: NewVolunteer, key: str) -> Person:
         max_minutes_week=new.minutes_week,
         windows=_windows(found, new.weekdays, new.start_minute, new.end_minute),
         qualifications=(Qualification(new.role, new.branch, new.level_from, new.level_to),),
-        certificates=tuple(Certificate(kind, first) for kind in sorted(kinds)),
+        certificates=tuple(Certificate(kind, first) for kind in problem.certificates_asked),
     )
 
 

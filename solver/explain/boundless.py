@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from roster.plan import Plan
-from roster.problem import Certificate, Person, Problem, Qualification, Site, Window
+from roster.problem import Certificate, Person, Problem, Qualification, Window
 from roster.records import Willingness
 from roster.rules import availability, certificate, decisions, obstacles, qualification, site_access
 from solver.caps import LARGEST_MINUTES
@@ -20,7 +20,7 @@ def boundless(problem: Problem, keys: Collection[str]) -> Problem:
     hold all. Who is new, how they travel, what they do elsewhere and what leads have set stays as it is.
     """
     people = (_boundless(problem, one) if one.key in keys else one for one in problem.people)
-    return replace(problem, people=tuple(people), sites=tuple(_letting_in(site, keys) for site in problem.sites))
+    return replace(problem, people=tuple(people), sites=tuple(site.open_to(keys) for site in problem.sites))
 
 
 def could_take(problem: Problem, plan: Plan, session: str, role: str) -> bool | None:
@@ -45,7 +45,6 @@ def is_widest(problem: Problem) -> bool:
 
 def _boundless(problem: Problem, person: Person) -> Person:
     needs = [(session, need) for session in problem.sessions for need in session.needs]
-    kinds = {kind for session, need in needs for kind in (*session.certificates, *need.certificates)}
     first = min((session.on_day for session, _ in needs), default=None)
     often = len(problem.sessions) + len(person.commitments)
     return replace(
@@ -53,13 +52,11 @@ def _boundless(problem: Problem, person: Person) -> Person:
         windows=(Window(-LARGEST_MINUTES, LARGEST_MINUTES, Willingness.POSSIBLE),),
         absences=(),
         qualifications=tuple(Qualification(role) for role in sorted({need.role for _, need in needs})),
-        certificates=tuple(Certificate(kind, first) for kind in sorted(kinds)) if first is not None else (),
+        certificates=tuple(Certificate(kind, first) for kind in problem.certificates_asked)
+        if first is not None
+        else (),
         refused_sites=(),
         max_minutes_week=LARGEST_MINUTES,
         max_sessions_day=often,
         max_days_week=often,
     )
-
-
-def _letting_in(site: Site, keys: Collection[str]) -> Site:
-    return site if site.access is None else replace(site, access=tuple(sorted({*site.access, *keys})))
