@@ -78,7 +78,8 @@ class SiftedWeek:
         """The linear program of the week, kept from one question to the next."""
         if self._simplex is None:
             lowers, uppers = self.limits({})
-            self._simplex = Simplex(Program.of(self._rows, len(lowers)), self.costs, lowers, uppers)
+            program = Program.of(self._rows, len(lowers)).without_implied()
+            self._simplex = Simplex(program, self.costs, lowers, uppers)
             self._simplex.solve_first()
         return self._simplex
 

@@ -23,16 +23,12 @@ class Offer:
     need: Need
     row: int
     column: int
+    assignment: Assignment  # what taking it means
 
     @property
     def takes(self) -> Sum:
         """1 if the person takes the seat."""
         return Sum.of(self.column)
-
-    @property
-    def assignment(self) -> Assignment:
-        """What taking it means."""
-        return Assignment(self.session.key, self.need.role, self.person.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +60,18 @@ class Choices:
         self._filled: dict[tuple[str, str], Sum] = {}
         self._empty_required: dict[tuple[str, str], Sum] = {}
         self._works_on: dict[tuple[str, dt.date], Sum] = {}
+        self._clashes: dict[str, Sequence[int]] = {}
         self._most_of: dict[str, Callable[[Sequence[Session]], int]] = {}
         for person, rows in zip(self.problem.people, allowed, strict=True):
             for row in rows.nonzero()[0]:
                 session, need = seats.needs[row]
-                offer = Offer(person, session, need, int(row), self.model.choice())
+                seat = Assignment(session.key, need.role, person.key)
+                offer = Offer(person, session, need, int(row), self.model.choice(), seat)
                 self.offers.append(offer)
                 self._of_person[person.key].append(offer)
                 self._in_session[session.key].append(offer)
                 self._attending[person.key, session.key].append(offer)
-                self._by_seat[offer.assignment] = offer
+                self._by_seat[seat] = offer
         self._past = frozenset(given.past)
         self._past_attendance = {(told.person, told.session) for told in given.past}
 
@@ -124,6 +122,14 @@ class Choices:
         """1 if the person takes any session of that day; on days that count anyway the constant 1."""
         return self._works_on.get((person, on_day), Sum())
 
+    def clashes_of(self, person: Person) -> Sequence[int]:
+        """For each of the person's offers, in order, the others that clash with it: bit ``j`` of entry ``i``."""
+        return self._clashes[person.key]
+
+    def settle_clashes(self, person: Person, masks: Sequence[int]) -> None:
+        """Say which of a person's offers clash. Done once for each with an offer, by the form that writes the days."""
+        self._clashes[person.key] = masks
+
     def settle_day(self, person: str, on_day: dt.date, works: Sum) -> None:
         """Say how it is known whether a person works on a day. Done once for each, by the form that writes the days."""
         self._works_on[person, on_day] = works
@@ -160,8 +166,12 @@ class Choices:
 
     def values(self, plan: Plan) -> list[int]:
         """The values of all columns for a plan, helpers at their tightest. Seats not on offer are left out."""
-        taken = set(plan.assignments)
-        return self.model.complete([int(offer.assignment in taken) for offer in self.offers])
+        taken = self.columns_of(plan.assignments)
+        return self.model.complete([int(offer.column in taken) for offer in self.offers])
+
+    def columns_of(self, seats: Iterable[Assignment]) -> frozenset[int]:
+        """The columns that say of these seats whether they are taken, of those on offer."""
+        return frozenset(self._by_seat[seat].column for seat in seats if seat in self._by_seat)
 
 
 def days_of(sessions: Iterable[Session | Commitment]) -> frozenset[dt.date]:

@@ -20,7 +20,7 @@ from solver.linear import Row, Sum
 from solver.model import MISSING_PINS, Written, write
 from solver.news import News, news
 from solver.rules import RULES
-from solver.sharpening import sharpening_rows, without_implied
+from solver.sharpening import sharpening_rows
 from solver.sifting import INTERACTIVE, Sifting
 
 SPREAD = 10  # so much further apart than needed: half a person in a linear bound then outweighs all duties
@@ -175,8 +175,7 @@ def _sifting(given: Given, written: Written, told: News) -> Sifting | None:
     owners = [places[offer.person.key] for offer in written.choices.offers]
     published = frozenset(given.problem.published or ())
     sharpening = sharpening_rows(written.choices, told, published)
-    rows = without_implied([*written.choices.model.rows, *sharpening])
-    return Sifting(written.choices.model, whole, parts, owners, rows)
+    return Sifting(written.choices.model, whole, parts, owners, [*written.choices.model.rows, *sharpening])
 
 
 def _as_one(goals: Sequence[tuple[Sum, int]], spread: int) -> tuple[Sum, list[Part]]:

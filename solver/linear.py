@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 Telling = Callable[[Sequence[int]], Sequence[int]]
 """Works out the values of helper columns from the values of all earlier columns."""
@@ -59,9 +60,8 @@ class Sum:
 
     def value(self, values: Sequence[int]) -> int:
         """What the sum comes to with these column values."""
-        return self.constant + sum(
-            factor * values[column] for column, factor in zip(self.columns, self.factors, strict=True)
-        )
+        whole: int = sum(map(mul, self.factors, map(values.__getitem__, self.columns)))
+        return self.constant + whole
 
     def merged(self) -> Sum:
         """The same sum with every column at most once and no zero factor."""
@@ -113,7 +113,8 @@ class LinearModel:
 
         [column] = self.helpers([(lower, upper)], largest)
         for part in sums:
-            self.keep(part - Sum.of(column), upper=0)
+            earlier = part.merged()
+            self.rows.append(Row([*earlier.columns, column], [*earlier.factors, -1], None, -earlier.constant))
         return Sum.of(column)
 
     def keep(self, kept: Sum, *, lower: int | None = None, upper: int | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from roster.problem import Assignment, Person
@@ -65,24 +65,31 @@ class News:
 def news(choices: Choices, published: Sequence[Assignment]) -> News:
     """Write the news of a week against what was published, one helper column for each urgency of each person."""
     told = {one for one in published if not _is_past(choices, one)}
-    on_offer = {offer.assignment for offer in choices.offers}
-    gone = [(one.person, choices.problem.session_by_key[one.session].urgency) for one in sorted(told - on_offer)]
+    held = choices.columns_of(told)
+    gone = [
+        (one.person, choices.problem.session_by_key[one.session].urgency)
+        for one in sorted(told)
+        if not choices.takes(one.person, one.session, one.role).columns
+    ]
     anyway = _greatest([*choices.problem.told_anyway, *gone])
     climbs: dict[str, Climb] = {}
-    duties = Sum(constant=len(told - on_offer))
+    duties = Sum(
+        (offer.column for offer in choices.offers),
+        (-1 if offer.column in held else 1 for offer in choices.offers),
+        constant=len(told),
+    )
     for one in choices.problem.people:
         offers = choices.offers_of(one)
-        duties.add(Sum.total(_change(offer, told) for offer in offers))
         levels = sorted({offer.session.urgency for offer in offers})
         if offers:
             climbs[one.key] = tuple(
-                (level, choices.model.at_least(_signs(choices, one, told, level), 0, 1)) for level in levels
+                (level, choices.model.at_least(_signs(choices, one, held, level), 0, 1)) for level in levels
             )
     seats = sum(need.seats for _, need in choices.seats.needs)
     return News(anyway, climbs, duties, len(told) + seats)
 
 
-def _signs(choices: Choices, person: Person, told: set[Assignment], urgency: int) -> list[Sum]:
+def _signs(choices: Choices, person: Person, held: Collection[int], urgency: int) -> list[Sum]:
     """Sums that are at most 1 and reach it if, and only if, something at least so urgent changes for the person.
 
     A day without any published duty is one sign: whether they work at all. Elsewhere a session is one: whether they
@@ -94,13 +101,13 @@ def _signs(choices: Choices, person: Person, told: set[Assignment], urgency: int
     signs = []
     for on_day, sessions in days.items():
         urgent = {key: offers for key, offers in sessions.items() if offers[0].session.urgency >= urgency}
-        left = {key: [offer for offer in offers if offer.assignment in told] for key, offers in urgent.items()}
+        left = {key: [offer for offer in offers if offer.column in held] for key, offers in urgent.items()}
         works = choices.works_on(person.key, on_day)
         if works.columns and len(urgent) == len(sessions) and not any(left.values()):
             signs.append(works)
             continue
         for key, offers in left.items():
-            signs += [_change(offer, told) for offer in offers] or [choices.attends(person.key, key)]
+            signs += [_change(offer, held) for offer in offers] or [choices.attends(person.key, key)]
     return signs
 
 
@@ -111,8 +118,8 @@ def _greatest(urgencies: Iterable[tuple[str, int]]) -> dict[str, int]:
     return greatest
 
 
-def _change(offer: Offer, told: set[Assignment]) -> Sum:
-    return offer.takes * -1 + 1 if offer.assignment in told else offer.takes
+def _change(offer: Offer, held: Collection[int]) -> Sum:
+    return Sum((offer.column,), (-1,), 1) if offer.column in held else offer.takes
 
 
 def _is_past(choices: Choices, one: Assignment) -> bool:

@@ -68,6 +68,29 @@ class Program:
         limits = np.array([limit for _, _, limit in sided], dtype=np.float64)
         return cls(matrix, limits, np.full(len(sided), lasting))
 
+    def without_implied(self) -> Program:
+        """The same program without rows that a longer one implies, for columns that are never negative.
+
+        Implied is a row that counts columns once each, if another one has its limit, takes off what it takes off, and
+        counts the same columns and further ones. Of rows that are all the same one is left.
+        """
+        factors, height = self.matrix.data, len(self.limits)
+        places = np.repeat(np.arange(height), np.diff(self.matrix.indptr))
+        many = np.bincount(places[factors > 0], minlength=height)
+        more_than_once = np.bincount(places[factors > 1], minlength=height)
+        rows = ((many > 0) & (more_than_once == 0)).nonzero()[0]
+        counting, against = self._by_sign
+        counted = counting[rows]
+        shared = (counted @ counted.T).tocoo()  # how many columns each two of them both count
+        short, long = rows[shared.row], rows[shared.col]
+        inside = (shared.data == many[short]) & (self.limits[short] == self.limits[long])
+        inside &= (many[short] < many[long]) | ((many[short] == many[long]) & (short > long))
+        short, long = short[inside], long[inside]
+        alike = abs(against[short] - against[long]).sum(axis=1) == 0
+        kept = np.ones(height, dtype=np.bool_)
+        kept[short[alike]] = False
+        return Program(self.matrix[kept], self.limits[kept], self.lasting[kept])
+
     def and_rows(self, rows: Sequence[Row], *, lasting: bool) -> Program:
         """The same with more rows, which come last."""
         if not rows:

@@ -19,6 +19,7 @@ from functools import cached_property
 from math import inf
 
 from roster.errors import Conflict
+from roster.garbage import no_search_for_garbage
 from roster.plan import PersonChange, Plan, difference
 from roster.problem import Assignment, Problem
 from roster.rules import Names, check, cover, stability
@@ -114,9 +115,10 @@ def repair(problem: Problem, *, most_told: int = MOST_TOLD, seconds: float = MOS
     goes up to ``most_told`` people before the best; with a negative number it holds the best alone. ``seconds`` limits
     each of the searches. Raises Conflict for a week that was never published, ProblemTooLarge before any work.
     """
-    started = time.monotonic()
-    _refuse_unpublished(problem)
-    return _repaired(Disruption.of(problem, seconds), most_told, started)
+    with no_search_for_garbage():
+        started = time.monotonic()
+        _refuse_unpublished(problem)
+        return _repaired(Disruption.of(problem, seconds), most_told, started)
 
 
 class Repairs:
@@ -152,10 +154,11 @@ class Repairs:
         A change that only takes something away is answered with the week as it is written. Where something came or
         moved, it is another week, and written anew.
         """
-        started = time.monotonic()
-        _refuse_unpublished(changed)
-        week = self._week.without(changed) if only_takes_away(self._problem, changed) else None
-        return _repaired(week or Disruption.of(changed, self._seconds), most_told, started)
+        with no_search_for_garbage():
+            started = time.monotonic()
+            _refuse_unpublished(changed)
+            week = self._week.without(changed) if only_takes_away(self._problem, changed) else None
+            return _repaired(week or Disruption.of(changed, self._seconds), most_told, started)
 
 
 def _refuse_unpublished(problem: Problem) -> None:

@@ -38,7 +38,7 @@ Limited = tuple[Floats, Floats]
 HALF = 0.5
 MOST_HALVINGS = 25  # times that fractions are cut off, of some milliseconds each
 MOST_BRANCHES = 20  # of one step: if these do not end it, hundreds seldom do, and CP-SAT is sooner
-FAR = 5  # people between the bound and the best plan: so many steps take longer than CP-SAT
+FAR = 2  # people between the bound and the best plan: so many steps take longer than CP-SAT
 INTERACTIVE = Limits(workers=1)  # one worker that leans on its linear bound answers soonest
 
 

@@ -8,12 +8,12 @@ about whole plans but leaves the linear bound far weaker (212 instead of 239 of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import ModuleType
 
 from roster.problem import Person
 from solver.choices import Choices, days_of
-from solver.forms import day_rules
+from solver.forms import clashing, day_rules
 from solver.linear import Sum
 
 
@@ -22,6 +22,7 @@ def write(choices: Choices, rules: Sequence[ModuleType]) -> None:
     for person in choices.problem.people:
         if choices.offers_of(person):
             masks = day_rules.clash_masks(choices, person, rules)
+            choices.settle_clashes(person, masks)
             for on_day, positions in day_rules.offers_by_day(choices.offers_of(person)).items():
                 write_day(choices, person, on_day, positions, masks, rules)
             write_nights(choices, person, masks)
@@ -36,8 +37,11 @@ def write_day(
     rules: Sequence[ModuleType],
 ) -> None:
     """Write one day of one person; ``positions`` are those of the day's offers among the person's."""
-    today = sum(1 << position for position in positions)
-    groups = [_taken(choices, person, group) for group in _groups(today, [mask & today for mask in masks])]
+    first = positions[0]
+    groups = [
+        _taken(choices, person, [first + place for place in group])
+        for group in clashing.covering(clashing.masks_of_day(masks, positions))
+    ]
     if on_day in days_of(choices.given.duties(person)):
         works = Sum(constant=1)
         for group in groups:
@@ -58,7 +62,7 @@ def write_nights(choices: Choices, person: Person, masks: Sequence[int]) -> None
         today[offer.session.on_day] = today.get(offer.session.on_day, 0) | 1 << position
     nightly = [mask & ~today[offer.session.on_day] for offer, mask in zip(offers, masks, strict=True)]
     for position, mask in enumerate(nightly):
-        for other in _bits(mask):
+        for other in clashing.bits(mask):
             if other > position:
                 choices.model.keep(offers[position].takes + offers[other].takes, upper=1)
 
@@ -66,32 +70,3 @@ def write_nights(choices: Choices, person: Person, masks: Sequence[int]) -> None
 def _taken(choices: Choices, person: Person, positions: Sequence[int]) -> Sum:
     offers = choices.offers_of(person)
     return Sum(offers[position].column for position in positions)
-
-
-def _groups(members: int, masks: Sequence[int]) -> list[list[int]]:
-    """Groups in which everything clashes with everything, so that each clash and each member lies in at least one."""
-    uncovered = list(masks)
-    groups = []
-    lonely = members
-    for first in _bits(members):
-        while uncovered[first] or lonely >> first & 1:
-            group, could_join = [first], masks[first]
-            preferred = uncovered[first]
-            while could_join:
-                source = could_join & preferred or could_join
-                joins = (source & -source).bit_length() - 1
-                group.append(joins)
-                could_join &= masks[joins]
-            whole = sum(1 << member for member in group)
-            for member in group:
-                uncovered[member] &= ~whole
-            lonely &= ~whole
-            groups.append(sorted(group))
-    return groups
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest

@@ -44,6 +44,7 @@ def write(choices: Choices, rules: Sequence[ModuleType]) -> None:
     for person in choices.problem.people:
         if choices.offers_of(person):
             masks = day_rules.clash_masks(choices, person, rules)
+            choices.settle_clashes(person, masks)
             at_most = MOST_SETS if gathered < MOST_SETS_OF_ALL else FEW_SETS
             days = _days(choices, person, masks, rules, at_most)
             weeks.append((person, masks, days))

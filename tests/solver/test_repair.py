@@ -132,6 +132,12 @@ def test_what_only_takes_away_is_asked_of_the_week_as_it_is_written() -> None:
     assert [kept.without(changed) is None for changed in (*taken, *more)] == [False] * 4 + [True] * 3
 
 
+def test_whoever_is_told_keeps_the_wished_seats_that_need_not_change() -> None:
+    wished = replace(c1, needs=(Need("lead", 0, 1),))
+    here = week(seat(a2, "anna"), seat(wished, "berta"), sessions=(a2, wished))
+    assert repair(volunteer_out(here, "anna")).best.plan == plan(seat(a2, "berta"), seat(wished, "berta"))
+
+
 def test_of_equally_many_people_the_less_urgent_news_are_told() -> None:
     soon, later = replace(a2, urgency=4), replace(b1, urgency=1)
     people = [person("anna"), person("berta", max_minutes_week=90)]

@@ -17,7 +17,7 @@ from solver.linear import LinearModel, Row, Sum
 from solver.model import write
 from solver.news import news
 from solver.program import Floats
-from solver.sharpening import sharpening_rows, without_implied
+from solver.sharpening import sharpening_rows
 from solver.sifting import Sifting
 from solver.simplex import Simplex
 from tests.solver.tried import accepted_by_checker
@@ -179,8 +179,3 @@ def test_every_plan_keeps_the_rows_that_sharpen_the_bound(tiny: Problem) -> None
     for plan in accepted_by_checker(published):
         values = choices.values(plan)
         assert all(Sum(row.columns, row.factors).value(values) <= (row.upper or 0) for row in rows)
-
-
-def test_a_row_goes_only_if_a_longer_one_implies_it() -> None:
-    short, long, tighter = Row([0, 1], [1, 1], None, 1), Row([0, 1, 2], [1, 1, 1], None, 1), Row([0], [1], None, 0)
-    assert without_implied([short, long, tighter]) == [long, tighter]
