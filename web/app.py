@@ -14,6 +14,7 @@ from web import (
     accounts,
     answers,
     asking,
+    attendance,
     audit,
     availability,
     availability_requests,
@@ -60,8 +61,8 @@ from web.packing import Packed
 from web.surroundings import CLOCK, CONFIG, STORE
 
 AREAS = (
-    home, sign_in, reading, week, pictures, asking, answers, printing, solving, seats, pins, publishing, people,
-    people_in_bulk, availability_requests, availability, courses, courses_in_bulk, sites, sites_in_bulk, ways,
+    home, sign_in, reading, week, attendance, pictures, asking, answers, printing, solving, seats, pins, publishing,
+    people, people_in_bulk, availability_requests, availability, courses, courses_in_bulk, sites, sites_in_bulk, ways,
     transfer, my, my_seats, my_hours, my_data, stand_ins, feeds, settings, accounts, audit, failed_mail, service,
     undoing,
 )  # fmt: skip

@@ -6,18 +6,22 @@ Each record is told as lines of a label and words, the stored one and the typed 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from roster.records import Branch, Course, Meeting, Room, Seats, Site, Volunteer
+from roster.records import Branch, Course, Meeting, Organisation, Role, Room, Seats, Site, Volunteer
 from roster.reports.courses import CourseChoices
+from roster.rules import RULES
+from web.language import current_language
+from web.setting_words import LAND_NAMES, goal_order_words, rate_words
 from web.windows import dates_said
 from web.wording import clock, hours, level_name, means_name, standing_name, weekday
 
 Line = tuple[str, str]  # label of a field, and what it holds in words
 NOTHING = "–"
+SWITCHES = ("support_needs_lead", "newcomers")  # rules that an organisation can switch off
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -83,6 +87,40 @@ def course_lines(
         (_("Learners"), "" if course.learners is None else str(course.learners)),
         (_("Seats"), "; ".join(_seats(role.name, of_role[role.key]) for role in choices.roles if role.key in of_role)),
         (_("Weekly meetings"), "; ".join(_meeting(one, rooms.get(one.room or "", "")) for one in in_week)),
+    ]
+
+
+def rules_lines(organisation: Organisation) -> list[Line]:
+    """What the form of the rules holds, in its order."""
+    switches = [rule for rule in RULES if rule.KEY in SWITCHES]
+    return [
+        *((rule.NAME.text(current_language()), _yes_or_no(getattr(organisation, rule.KEY))) for rule in switches),
+        (_("Buffer in minutes, added to each way"), str(organisation.travel_buffer_minutes)),
+        (_("Order of the goals"), dict(goal_order_words())[organisation.goal_order]),
+        *((rate.label, str(getattr(organisation, rate.field))) for rate in rate_words()),
+        (_("Land"), LAND_NAMES[organisation.land]),
+        (_("Name of the organisation"), organisation.name),
+    ]
+
+
+def branch_lines(branch: Branch) -> list[Line]:
+    """What the form of a branch holds."""
+    return [
+        (_("Name"), branch.name),
+        (_("Certificates asked for"), ", ".join(branch.certificates)),
+        (_("With minors"), _yes_or_no(branch.minors)),
+        (_("Pauses on public holidays"), _yes_or_no(branch.pauses_on_public_holidays)),
+        (_("Pauses in school holidays"), _yes_or_no(branch.pauses_in_school_holidays)),
+    ]
+
+
+def role_lines(role: Role, names: Mapping[str, str]) -> list[Line]:
+    """What the form of a role holds; ``names`` are those of all roles by key."""
+    return [
+        (_("Name"), role.name),
+        (_("Certificates asked for"), ", ".join(role.certificates)),
+        (_("Leads the course: its faces are remembered"), _yes_or_no(role.leads)),
+        (_("Only together with"), names.get(role.depends_on, role.depends_on) if role.depends_on else ""),
     ]
 
 

@@ -23,7 +23,7 @@ from web.surroundings import actor_or_none, now, the_actor, the_store, today
 pages = Blueprint("home", __name__)
 
 WEEK_PAGES = frozenset(
-    {"week", "pictures", "printing", "solving", "seats", "publishing", "asking", "answers", "stand_ins"}
+    {"week", "attendance", "pictures", "printing", "solving", "seats", "publishing", "asking", "answers", "stand_ins"}
 )
 MY_PAGES = frozenset({"my.week", "open_seats", "my_hours", "my_data"})
 SETTING_PAGES = frozenset({"settings", "accounts", "failed_mail", "audit", "transfer"})

@@ -17,6 +17,7 @@ from roster.reports.own_settings import own_settings
 from web.access import VOLUNTEERS, drop_cookie, open_to
 from web.config import LANGUAGES
 from web.differences import Line, own_lines, stored_instead
+from web.downloads import file_answer
 from web.forms import Entries
 from web.language import current_language
 from web.surroundings import now, the_actor, the_config, the_store
@@ -53,14 +54,14 @@ def save() -> tuple[str, int] | AnyResponse:
 def as_json() -> Response:
     """All that is kept about me, for machines."""
     text = json.dumps(_plain(_mine()), ensure_ascii=False, indent=2) + "\n"
-    return _file(text, "application/json", "my-data.json")
+    return file_answer(text, "application/json", "my-data", ending="json")
 
 
 @pages.get("/everything.html")
 @open_to(VOLUNTEERS)
 def as_page() -> Response:
     """The same to read: one file that needs nothing else."""
-    return _file(render_template("my/everything.html", mine=_mine()), "text/html", "my-data.html")
+    return file_answer(render_template("my/everything.html", mine=_mine()), "text/html", "my-data", ending="html")
 
 
 @pages.get("/erase")
@@ -107,9 +108,3 @@ def _mine() -> MyData:
 def _plain(mine: MyData) -> Mapping[str, object]:
     tables = {table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in mine.tables}
     return {"organisation": mine.organisation_name, "made_at": mine.made_at.isoformat(), **tables}
-
-
-def _file(text: str, mimetype: str, name: str) -> Response:
-    answer = Response(text, mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

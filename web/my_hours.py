@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 
 from roster.reports.my_hours import DutyHours, MyHours, my_hours
 from roster.spreadsheets.guard import cleaned, guarded
+from roster.weeks.attendance import DutyState
 from web.access import VOLUNTEERS, open_to
+from web.downloads import file_answer
 from web.forms import whole_number
 from web.paper import sheet_answer
 from web.printing import UNIT_MINUTES, units
@@ -32,7 +34,7 @@ def show() -> str:
 def sheet() -> str | Response:
     """The proof of hours: every session held so far, with lines to sign."""
     page = _asked()
-    held = [duty for week in page.weeks for duty in week.duties if duty.over and not duty.off]
+    held = [duty for week in page.weeks for duty in week.duties if duty.held]
     return sheet_answer(
         "printing/hours.html", f"hours-{page.first_day}-{page.last_day}", page=page, held=held, units=units,
         today=today(), area="my.week",
@@ -52,9 +54,8 @@ def table() -> Response:
     for week in page.weeks:
         rows.writerows(_cells(duty) for duty in week.duties)
     # Excel knows UTF-8 by the mark at its beginning
-    answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="hours-{page.first_day}-{page.last_day}.csv"'
-    return answer
+    content = text.getvalue().encode("utf-8-sig")
+    return file_answer(content, "text/csv", f"hours-{page.first_day}-{page.last_day}", ending="csv")
 
 
 def _asked() -> MyHours:
@@ -76,9 +77,13 @@ def _number(value: float) -> str:
 
 def _state(duty: DutyHours) -> str:
     """Where a duty stands, in a word."""
-    if duty.off:
-        return _("cancelled")
-    return _("held") if duty.over else _("planned")
+    if duty.stepped_in and duty.held:
+        return _("stepped in")
+    words = {
+        DutyState.TO_COME: _("planned"), DutyState.HELD: _("held"), DutyState.NOT_HELD: _("not held"),
+        DutyState.CALLED_OFF: _("cancelled"), DutyState.CANCELLED: _("cancelled"),
+    }  # fmt: skip
+    return words[duty.state]
 
 
 def _month(day: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from flask import Response, current_app, make_response, render_template, request
 
 from roster.errors import Busy, TooLarge
 from roster.words import Sentence
+from web.downloads import file_answer
 from web.static_files import FOLDER
 from web.surroundings import the_actor
 
@@ -53,8 +53,7 @@ def sheet_answer(template: str, name: str, **shown: Any) -> str | Response:
         content = pdf_of_page(render_template(template, frame="printing/paper.html", **shown))
     except NoPdf:
         return make_response(render_template("printing/no_pdf.html", page=_address()), 501)
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{plain_name(the_actor().organisation, name)}.pdf"'
+    answer = file_answer(content, "application/pdf", the_actor().organisation, name, ending="pdf")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
@@ -84,11 +83,6 @@ def pdf_of_page(html: str) -> bytes:
     finally:
         AT_THE_PRESS.release()
     return _made(done)
-
-
-def plain_name(*parts: str) -> str:
-    """Parts of a file name that every system can store: letters, digits and points, hyphens between."""
-    return re.sub(r"[^A-Za-z0-9.]+", "-", "-".join(parts)).strip(".-")
 
 
 def _made(done: subprocess.CompletedProcess[bytes]) -> bytes:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from roster.records import GoalOrder
+
 LAND_NAMES = {
     "BB": "Brandenburg", "BE": "Berlin", "BW": "Baden-Württemberg", "BY": "Bayern", "HB": "Bremen", "HE": "Hessen",
     "HH": "Hamburg", "MV": "Mecklenburg-Vorpommern", "NI": "Niedersachsen", "NW": "Nordrhein-Westfalen",
@@ -32,6 +34,14 @@ class RateWords:
         for times in (1, 3, 60):
             text = text.replace(f"{{{times}}}", str(times * value))
         return text
+
+
+def goal_order_words() -> list[tuple[GoalOrder, str]]:
+    """The orders of the goals, and what each means."""
+    return [
+        (GoalOrder.BALANCED, _("the last four share an exchange rate (recommended)")),
+        (GoalOrder.STRICT, _("each one strictly before the next")),
+    ]
 
 
 def rate_words() -> list[RateWords]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 
 from roster.actions import organisations as actions
 from roster.errors import NotFound
-from roster.records import Term
+from roster.records import Branch, Organisation, Role, Term
 from roster.reports.land_holidays import land_holidays
 from roster.reports.organisations import OrganisationPage, organisation_page
 from roster.rules import GOALS, RULES
 from web.access import ADMINS, LEADS, open_to
+from web.differences import SWITCHES, Line, branch_lines, role_lines, rules_lines, stored_instead
 from web.forms import Entries
 from web.language import current_language
 from web.setting_forms import (
@@ -28,14 +29,13 @@ from web.setting_forms import (
     read_term,
     rolled_forward,
 )
-from web.setting_words import LAND_NAMES, rate_words
+from web.setting_words import LAND_NAMES, goal_order_words, rate_words
 from web.surroundings import now, the_actor, the_store, today
 from web.undoing import say_done
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 
 YEAR, SOON = dt.timedelta(days=365), dt.timedelta(weeks=8)
-SWITCHES = ("support_needs_lead", "newcomers")
 ADDED: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "branches": (read_branch, actions.add_branch),
     "roles": (read_role, actions.add_role),
@@ -71,7 +71,7 @@ def save_rules() -> tuple[str, int] | Response:
     version = entries.number("version", _("Version"), 0, 10**9, -1)
     store, actor = the_store(), the_actor()
     if not entries.carry_out(lambda: actions.save_rules(store, actor, organisation, version=version, now=now())):
-        return _rules(entries), entries.status
+        return _rules(entries, organisation), entries.status
     flash(_("Saved. The next plan follows these rules."), "ok")
     return redirect(url_for(".rules"), 303)
 
@@ -115,12 +115,12 @@ def edit_word(table: str, key: str) -> str:
 @open_to(ADMINS)
 def save_word(table: str, key: str) -> tuple[str, int] | Response:
     """Save a branch or a role; refused where somebody else saved meanwhile."""
-    before, entries = _found(table, key), Entries(request.form)
+    entries, before = Entries(request.form), _found(organisation_page(the_store(), the_actor()), table, key)
     read, action = SAVED[table]
     record, version = read(entries, before), entries.number("version", _("Version"), 0, 10**9, -1)
     store, actor = the_store(), the_actor()
     if not entries.carry_out(lambda: action(store, actor, record, version=version, now=now())):
-        return _word(table, key, entries), entries.status
+        return _word(table, key, entries, record), entries.status
     flash(_("Saved. The next plan follows it."), "ok")
     return redirect(url_for(".words"), 303)
 
@@ -159,11 +159,14 @@ def _add(table: str, known: tuple[str, ...], back: str, shown: Callable[[Entries
     return redirect(url_for(back), 303)
 
 
-def _rules(entries: Entries) -> str:
-    page = organisation_page(the_store(), the_actor())
+def _rules(entries: Entries, typed: Organisation | None = None) -> str:
+    page, stored = organisation_page(the_store(), the_actor()), None
+    if typed is not None and entries.status == 409:
+        stored = stored_instead(rules_lines(page.organisation), rules_lines(typed))
     return render_template(
         "settings/rules.html", page=page, entries=entries, rule_list=RULES, goal_list=GOALS, switches=SWITCHES,
-        rates=rate_words(), lands=sorted(LAND_NAMES.items(), key=lambda pair: pair[1]),
+        stored=stored, goal_orders=goal_order_words(), rates=rate_words(),
+        lands=sorted(LAND_NAMES.items(), key=lambda pair: pair[1]),
     )  # fmt: skip
 
 
@@ -188,8 +191,7 @@ def _pausing(page: OrganisationPage) -> dict[bool, list[str]]:
     }
 
 
-def _found(table: str, key: str) -> Any:
-    page = organisation_page(the_store(), the_actor())
+def _found(page: OrganisationPage, table: str, key: str) -> Any:
     those: tuple[Any, ...] = {"branches": page.branches, "roles": page.roles}.get(table, ())
     record = next((one for one in those if one.key == key), None)
     if record is None:
@@ -197,13 +199,20 @@ def _found(table: str, key: str) -> Any:
     return record
 
 
-def _word(table: str, key: str, entries: Entries) -> str:
-    page, record = organisation_page(the_store(), the_actor()), _found(table, key)
-    others = [(role.key, role.name) for role in page.roles if role.key != key]
+def _word(table: str, key: str, entries: Entries, typed: Branch | Role | None = None) -> str:
+    page = organisation_page(the_store(), the_actor())
+    record, names, stored = _found(page, table, key), {role.key: role.name for role in page.roles}, None
+    if typed is not None and entries.status == 409:
+        stored = stored_instead(_word_lines(record, names), _word_lines(typed, names))
+    others = [(role, name) for role, name in names.items() if role != key]
     return render_template(
-        "settings/word.html", table=table, record=record, version=page.versions[table, key], entries=entries,
-        role_options=others,
+        "settings/word.html", table=table, record=record, stored_version=page.versions[table, key], entries=entries,
+        role_options=others, stored=stored,
     )  # fmt: skip
+
+
+def _word_lines(record: Branch | Role, names: Mapping[str, str]) -> list[Line]:
+    return role_lines(record, names) if isinstance(record, Role) else branch_lines(record)
 
 
 def _words(entries: Entries) -> str:

@@ -183,4 +183,5 @@ def _form(page: SitePage | None, entries: Entries, stored: list[Line] | None = N
 
 def _shown(page: SitePage, entries: Entries) -> str:
     people = [(choice.key, choice.name) for choice in page.people]
+    people += [(choice.key, _("%(name)s (has left)", name=choice.name)) for choice in page.left]
     return render_template("sites/show.html", page=page, entries=entries, people_options=people)

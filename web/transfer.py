@@ -12,7 +12,6 @@ from roster.actions import imports
 from roster.errors import Conflict, NotFound
 from web.access import ADMINS, open_to
 from web.downloads import file_answer
-from web.paper import plain_name
 from web.surroundings import now, the_actor, the_store
 from web.table_names import table_title
 from web.uploads import UPLOADS, Uploads
@@ -67,12 +66,11 @@ def export(form: str) -> Response:
     if form not in FORMS:
         raise NotFound()
     content = imports.export_file(the_store(), the_actor(), form)
-    # a key without one plain letter leaves nothing to call the file by
-    return file_answer(content, FORMS[form], f"{plain_name(the_actor().organisation) or 'export'}.{form}")
+    return file_answer(content, FORMS[form], the_actor().organisation, ending=form)
 
 
 def _shown(filename: str, content: bytes) -> str | tuple[str, int]:
-    found = imports.preview_import(the_store(), the_actor(), filename, content)
+    found = imports.preview_import(the_store(), the_actor(), filename, content, now=now())
     if found.faults or found.preview is None:
         return render_template("transfer/faults.html", faults=found.faults, filename=filename), 422
     token = _uploads().keep(the_actor().account_id, filename, content)

@@ -81,6 +81,12 @@ def seat_addresses(week: str, seen: WeekFilter) -> Callable[[SessionCard, Seat],
     return address
 
 
+def past_addresses(week: str) -> Callable[[SessionCard], str]:
+    """What gives the address of the page on which leads note who held a past session."""
+    start = url_for("attendance.index", week=week)
+    return lambda card: f"{start}{quote(card.key, safe='@:')}"
+
+
 def _by_site(card: SessionCard) -> tuple[str, str, str]:
     return card.site_name, "", card.site
 

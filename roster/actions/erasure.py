@@ -13,7 +13,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Text, delete, func, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from roster.actions.audit import record
@@ -98,6 +98,7 @@ def _erase(store: Store, actor: Actor, key: str, *, with_account: bool, base_url
             session.execute(delete(Volunteer).where(Volunteer.key == key))
             tell_leads(session, actor, base_url=base_url, now=now)
             tell_leads_at_once(session, actor, LEFT, open_again, base_url=base_url, now=now)
+            _forget_mail_about(session, key)
             record(session, actor, "erase_volunteer", f"volunteer/{person.row}", now=now)
         _forget_account(session, person.account_id, organisation)
         _forget_empty_accounts(session, person.addresses)
@@ -223,6 +224,14 @@ def _forget_calendars_and_mail(session: Session, person: _Person) -> None:
     session.execute(delete(OutboxMessage).where((OutboxMessage.volunteer == person.key) | to_account))
     for message in session.scalars(select(OutboxMessage).where(OutboxMessage.state != MessageState.SENT)):
         if not is_collecting(message) and any(text in message.body for text in person.texts):
+            session.delete(message)
+    session.flush()
+
+
+def _forget_mail_about(session: Session, key: str) -> None:
+    """Drop mail to others that says it is about the person, whatever name it uses; last, when news is written anew."""
+    for message in session.scalars(select(OutboxMessage).where(_names(type_coerce(OutboxMessage.about, Text), key))):
+        if key in message.about:
             session.delete(message)
     session.flush()
 

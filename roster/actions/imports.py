@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from roster import records
 from roster.actions.audit import record
+from roster.actions.past_absences import Kept, hang_answers, with_past_absences
 from roster.actor import AccountRole, Actor, command_line_actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid
@@ -48,13 +49,18 @@ class ImportPreview:
     tables: frozenset[str]
 
 
-def preview_import(store: Store, actor: Actor, filename: str, content: bytes) -> ImportPreview:
-    """Look at a .csv, .xlsx or .zip without changing anything. Admins only. Raises TooLarge beyond the limits."""
+def preview_import(store: Store, actor: Actor, filename: str, content: bytes, *, now: dt.datetime) -> ImportPreview:
+    """Look at a .csv, .xlsx or .zip without changing anything. Admins only. Raises TooLarge beyond the limits.
+
+    Absences that are over stay, whatever the file says, and so are not among what would go.
+    """
     actor.require(AccountRole.ADMIN)
     current, reading = _read(store, actor, filename, content)
     if reading.faults:
         return ImportPreview(None, tuple(reading.faults), reading.tables)
-    return ImportPreview(compare(current, reading.schools[0]), (), reading.tables)
+    with store.reading(actor.organisation_id) as session:
+        kept = with_past_absences(session, current, reading.schools[0], now=now)
+    return ImportPreview(compare(current, kept.school), (), reading.tables)
 
 
 def apply_import(
@@ -69,14 +75,18 @@ def apply_import(
     current, reading = _read(store, actor, filename, content)
     if reading.faults:
         raise Invalid(_FAULTS, faults=reading.faults, file=filename, count=len(reading.faults))
-    preview = compare(current, reading.schools[0])
+    with store.reading(actor.organisation_id) as session:
+        kept = with_past_absences(session, current, reading.schools[0], now=now)
+    preview = compare(current, kept.school)
     if preview.fingerprint != expected_fingerprint:
         raise Conflict(_CHANGED_MEANWHILE)
     with store.writing(actor.organisation_id) as session:
         # Read and compared outside, so that nobody waits for a large file; here it must still be what was compared.
         if read_school(session) != current:
             raise Conflict(_CHANGED_MEANWHILE)
-        _write(session, actor, reading.schools[0], preview, "apply_import", now)
+        if with_past_absences(session, current, reading.schools[0], now=now) != kept:
+            raise Conflict(_CHANGED_MEANWHILE)
+        _write(session, actor, kept, preview, "apply_import", now)
     return preview
 
 
@@ -98,19 +108,23 @@ def export_file(store: Store, actor: Actor, form: str) -> bytes:
 def import_folder(store: Store, path: Path, *, now: dt.datetime) -> tuple[School, ...]:
     """Bring in every organisation of a folder, .xlsx or .zip, new or known, in one transaction; for operators.
 
-    A table that is not there is empty, unlike in ``apply_import``. Gives what is stored now.
+    A table that is not there is empty, unlike in ``apply_import``; absences that are over stay. Gives what is stored
+    now.
     Raises Invalid with every fault, TooLarge, and NotFound for a path that does not exist.
     """
     reading = read_tables(path)
     if reading.faults:
         raise Invalid(_FAULTS, faults=reading.faults, file=path.name, count=len(reading.faults))
+    stored = []
     with store.across(writing=True) as session:
         for school in reading.schools:
             actor = _actor_in(session, school.organisation)
             with within(session, actor.organisation_id):
-                preview = compare(read_school(session), school)
-                _write(session, actor, school, preview, "import_folder", now)
-    return reading.schools
+                current = read_school(session)
+                kept = with_past_absences(session, current, school, now=now)
+                _write(session, actor, kept, compare(current, kept.school), "import_folder", now)
+            stored.append(kept.school)
+    return tuple(stored)
 
 
 def _read(store: Store, actor: Actor, filename: str, content: bytes) -> tuple[School, Reading]:
@@ -125,8 +139,9 @@ def _read(store: Store, actor: Actor, filename: str, content: bytes) -> tuple[Sc
     return current, reading
 
 
-def _write(session: Session, actor: Actor, school: School, preview: Preview, action: str, now: dt.datetime) -> None:
-    write_school(session, school)
+def _write(session: Session, actor: Actor, kept: Kept, preview: Preview, action: str, now: dt.datetime) -> None:
+    hang_answers(session, kept)
+    write_school(session, kept.school)
     changed: Sequence[str] = [table.table for table in preview.tables if not table.is_empty]
     if changed:
         record(session, actor, action, f"organisation/{actor.organisation_id}", fields=changed, now=now)

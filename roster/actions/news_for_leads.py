@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,6 +38,7 @@ LINE_WITHOUT_PERSON = Sentence(de="- {when}: {course} ({role})", en="- {when}: {
 WHERE = Sentence(de="Alles auf einen Blick: {address}", en="Everything at a glance: {address}")
 
 Duty = tuple[str, str, str]  # session key, role, volunteer
+News = Mapping[Sentence, Sequence[Duty]]  # duties under their headings
 
 
 def tell_leads(session: Session, actor: Actor, *, base_url: str, now: dt.datetime) -> None:
@@ -50,22 +51,19 @@ def tell_leads(session: Session, actor: Actor, *, base_url: str, now: dt.datetim
         if waiting is None and account.id == actor.account_id:
             continue
         since = now if waiting is None else waiting.created_at
-        parts = [
-            _part(session, AWAY, _away_since(session, since), account.language),
-            _part(session, OFFERED, _offered_since(session, since), account.language),
-        ]
-        if not any(parts):
+        news = {AWAY: _away_since(session, since), OFFERED: _offered_since(session, since)}
+        if not any(news.values()):
             if waiting is not None:
                 session.delete(waiting)
             continue
-        body = _body(session, [part for part in parts if part], account.language, base_url)
+        body, about = _body(session, news, account.language, base_url), _people_in(news)
         if waiting is None:
-            _enqueue(session, account, body, f"{KIND}/{account.id}/{now.isoformat()}", now=now)
+            _enqueue(session, account, body, about, f"{KIND}/{account.id}/{now.isoformat()}", now=now)
             waiting = _collecting(session, account.email)
             if waiting is not None:
                 waiting.due_at = now + COLLECTED_FOR
         else:
-            waiting.body = body
+            waiting.body, waiting.about = body, about
     session.flush()
 
 
@@ -73,12 +71,12 @@ def tell_leads_at_once(
     session: Session, actor: Actor, heading: Sentence, duties: Iterable[Duty], *, base_url: str, now: dt.datetime
 ) -> None:
     """Tell every lead about some duties in a mail of its own; nothing for no duties."""
-    told = list(duties)
-    for account in _leads(session) if told else ():
+    news = {heading: list(duties)}
+    for account in _leads(session) if news[heading] else ():
         if account.id == actor.account_id:
             continue
-        body = _body(session, [_part(session, heading, told, account.language)], account.language, base_url)
-        _enqueue(session, account, body, f"{KIND}/now/{account.id}/{now.isoformat()}", now=now)
+        body = _body(session, news, account.language, base_url)
+        _enqueue(session, account, body, _people_in(news), f"{KIND}/now/{account.id}/{now.isoformat()}", now=now)
 
 
 def was_told(session: Session, answer: DutyAnswer) -> bool:
@@ -161,21 +159,30 @@ def _full_names(session: Session) -> dict[str, str]:
     return {key: f"{first} {last}".strip() for key, first, last in rows}
 
 
-def _body(session: Session, parts: Sequence[str], language: str, base_url: str) -> str:
+def _people_in(news: News) -> tuple[str, ...]:
+    """The keys of everybody in some news, sorted."""
+    return tuple(sorted({person for duties in news.values() for _session, _role, person in duties if person}))
+
+
+def _body(session: Session, news: News, language: str, base_url: str) -> str:
     organisation = session.scalars(select(Organisation.name)).one()
-    told = [GREETING.text(language, organisation=organisation), *parts]
+    parts = [_part(session, heading, duties, language) for heading, duties in news.items()]
+    told = [GREETING.text(language, organisation=organisation), *(part for part in parts if part)]
     if base_url:
         told.append(WHERE.text(language, address=f"{base_url}/stand-ins/"))
     return "\n\n".join(told) + "\n"
 
 
-def _enqueue(session: Session, account: Account, body: str, dedupe_key: str, *, now: dt.datetime) -> None:
+def _enqueue(
+    session: Session, account: Account, body: str, about: tuple[str, ...], dedupe_key: str, *, now: dt.datetime
+) -> None:
     enqueue(
         session,
         kind=KIND,
         recipient=account.email,
         subject=SUBJECT.text(account.language),
         body=body,
+        about=about,
         now=now,
         dedupe_key=dedupe_key,
     )

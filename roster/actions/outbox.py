@@ -95,7 +95,7 @@ def give_up_message(store: Store, actor: Actor, message_id: int, *, now: dt.date
     actor.require(AccountRole.LEAD)
     with store.writing(actor.organisation_id) as session:
         message = _failed(session, message_id)
-        message.state, message.body, message.ended_at = MessageState.EXPIRED, "", now
+        message.state, message.body, message.about, message.ended_at = MessageState.EXPIRED, "", (), now
         record(session, actor, "give_up_message", f"outbox_message/{message.id}", fields=("state",), now=now)
 
 
@@ -156,7 +156,7 @@ def _hand_over(sender: Sender, taken: _Taken, now: dt.datetime) -> None:
 
 
 def _mark_sent(store: Store, taken: _Taken, now: dt.datetime) -> None:
-    _end(store, taken, now, state=MessageState.SENT, body="", last_answer="")
+    _end(store, taken, now, state=MessageState.SENT, body="", about=(), last_answer="")
 
 
 def _put_back(store: Store, taken: _Taken, failure: SendingFailed, now: dt.datetime) -> bool:
@@ -192,7 +192,7 @@ def _drop_expired(store: Store, now: dt.datetime) -> int:
         dropped = session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.state == MessageState.WAITING, OutboxMessage.expires_at <= now)
-            .values(state=MessageState.EXPIRED, body="", ended_at=now)
+            .values(state=MessageState.EXPIRED, body="", about=(), ended_at=now)
             .returning(OutboxMessage.id)
             .execution_options(synchronize_session=False)
         )

@@ -104,7 +104,7 @@ def take_absence_out(
     absence = record_of(row, records.Absence)
     own = [one for one in answers if not _away_all_the_same(session, one, number, standing, timezone)]
     begun = [duty for duty in standing.values() if not still_to_come(duty, timezone, now)]
-    missed = {duty.session: _hours_missed(duty) for duty in begun if any(one.session == duty.session for one in own)}
+    missed = {duty.session: hours_missed(duty) for duty in begun if any(one.session == duty.session for one in own)}
     if absence in missed.values():
         return Withdrawal(absence, tuple(missed), is_gone=False)
     lifted = _without(session, own, missed)
@@ -127,7 +127,7 @@ def _or_begun(done: Withdrawal) -> Withdrawal:
     return done
 
 
-def _hours_missed(duty: PublishedDuty) -> records.Absence:
+def hours_missed(duty: PublishedDuty) -> records.Absence:
     """The absence that covers a duty and nothing else; just its first minute where the end is not known."""
     if duty.ends_at is not None:
         return hours_of(duty)

@@ -2,6 +2,7 @@
 
 from roster.models import (
     accounts,
+    attendance,
     audit,
     courses,
     duty_answers,
@@ -18,6 +19,7 @@ from roster.models import (
 
 __all__ = [
     "accounts",
+    "attendance",
     "audit",
     "courses",
     "duty_answers",

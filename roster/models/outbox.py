@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import secrets
+from collections.abc import Iterable
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from roster.models.base import Base, Moment, Tenant, choice, key_column
+from roster.models.base import Base, Keys, Moment, Tenant, choice, key_column
 
 
 class MessageState(enum.StrEnum):
@@ -27,6 +28,8 @@ class OutboxMessage(Tenant, Base):
     ``due_at`` is when to try next. While a worker tries, it lies ahead, so that nobody else sends the same.
     ``volunteer`` is the key of the volunteer to whom it is written, None where it is to an account: an erasure finds it
     by that, whatever the address was. It is no reference, so that no mail goes (or returns) along with a removed row.
+    ``about`` are the keys of all other volunteers whom the text names, whatever they were called then; an erasure finds
+    it by that, too. It is emptied along with the text.
     """
 
     __tablename__ = "outbox_message"
@@ -42,6 +45,7 @@ class OutboxMessage(Tenant, Base):
     volunteer: Mapped[str | None] = key_column(nullable=True)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    about: Mapped[tuple[str, ...]] = mapped_column(Keys, default=())
     dedupe_key: Mapped[str] = mapped_column(String(200))
     message_id: Mapped[str] = mapped_column(String(32))  # stays the same when a message is sent again
     state: Mapped[MessageState] = mapped_column(choice(MessageState, "state"), default=MessageState.WAITING)
@@ -63,13 +67,14 @@ def enqueue(
     now: dt.datetime,
     dedupe_key: str,
     volunteer: str | None = None,
+    about: Iterable[str] = (),
     expires_at: dt.datetime | None = None,
 ) -> None:
     """Write a message into the outbox of the session's organisation, to be sent once this transaction is committed.
 
     ``kind`` is a word for lists, such as "roster_changed"; ``dedupe_key`` names the reason: a second message with the
-    same one is not written. ``volunteer``: whom it is written to, if to a volunteer. After ``expires_at`` it is not
-    sent any more. Line breaks in recipient or subject become blanks.
+    same one is not written. ``volunteer``: whom it is written to, if to a volunteer; ``about``: the keys of others whom
+    it names. After ``expires_at`` it is not sent any more. Line breaks in recipient or subject become blanks.
     """
     known = session.scalar(select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key))
     if known is not None:
@@ -81,6 +86,7 @@ def enqueue(
             volunteer=volunteer,
             subject=_one_line(subject, 200),
             body=body,
+            about=tuple(about),
             dedupe_key=dedupe_key,
             message_id=secrets.token_hex(16),
             created_at=now,

@@ -22,9 +22,9 @@ from roster.models.tenancy import EVERYBODY, Scope, scope_on, unscoped
 
 # Tables that nothing kept is made from: accounts, what people answer, ask and are told, drafts and their solves.
 OUTSIDE = frozenset({
-    "account", "audit_entry", "availability_sheet", "draft_duty", "draft_edit", "duty_answer", "feed", "feed_entry",
-    "feed_state", "login_session", "membership", "operator_visit", "outbox_message", "question", "roster_draft",
-    "seat_offer", "sign_in_attempt", "sign_in_token", "solve", "solve_point", "undo_entry",
+    "account", "attendance", "audit_entry", "availability_sheet", "draft_duty", "draft_edit", "duty_answer", "feed",
+    "feed_entry", "feed_state", "login_session", "membership", "operator_visit", "outbox_message", "question",
+    "roster_draft", "seat_offer", "sign_in_attempt", "sign_in_token", "solve", "solve_point", "undo_entry",
 })  # fmt: skip
 
 _CHANGED = "roster_changed"

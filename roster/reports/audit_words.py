@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, tuple[Area, Sentence]] = {
         Area.AVAILABILITY,
         Sentence(de="hat eine Zusage zurückgenommen", en="took a confirmation back"),
     ),
+    "note_attendance": (Area.ROSTER, Sentence(de="hat vermerkt, wer da war", en="noted who was there")),
     "offer_seat": (Area.ROSTER, Sentence(de="hat sich für einen Platz angeboten", en="offered to take a seat")),
     "withdraw_offer": (Area.ROSTER, Sentence(de="hat ein Angebot zurückgezogen", en="withdrew an offer")),
     "accept_offer": (Area.ROSTER, Sentence(de="hat ein Angebot angenommen", en="accepted an offer")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from roster import records
@@ -53,8 +54,16 @@ def full_name(volunteer: records.Volunteer | Volunteer) -> str:
 
 def people_choices(session: Session) -> tuple[Choice, ...]:
     """All volunteers who have not left, by name."""
-    query = select(Volunteer.key, Volunteer.first_name, Volunteer.last_name).where(
-        Volunteer.standing != records.Standing.LEFT
-    )
+    return _choices(session, Volunteer.standing != records.Standing.LEFT)
+
+
+def people_who_left(session: Session, keys: Collection[str]) -> tuple[Choice, ...]:
+    """Those of some volunteers who have left, by name: to be shown where they are named still."""
+    left = _choices(session, Volunteer.standing == records.Standing.LEFT) if keys else ()
+    return tuple(choice for choice in left if choice.key in keys)
+
+
+def _choices(session: Session, standing: ColumnElement[bool]) -> tuple[Choice, ...]:
+    query = select(Volunteer.key, Volunteer.first_name, Volunteer.last_name).where(standing)
     found = [Choice(key, f"{first} {last}".strip()) for key, first, last in session.execute(query)]
     return tuple(sorted(found, key=lambda choice: (choice.name.casefold(), choice.key)))

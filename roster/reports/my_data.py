@@ -21,6 +21,7 @@ from roster.actor import Actor
 from roster.database import Store
 from roster.errors import NotFound
 from roster.models.accounts import Account, LoginSession, Membership, OperatorVisit
+from roster.models.attendance import Attendance
 from roster.models.audit import AuditEntry
 from roster.models.base import Base
 from roster.models.courses import Decision
@@ -104,6 +105,9 @@ TITLES: Mapping[str, Sentence] = {
     "feed_entry": Sentence(de="Termine im Kalender", en="Calendar events"),
     "duty_answer": Sentence(de="Zusagen und Absagen", en="Confirmed and cancelled duties"),
     "seat_offer": Sentence(de="Angebote einzuspringen", en="Offers to step in"),
+    "attendance": Sentence(
+        de="Was die Leitung zu vergangenen Terminen vermerkt hat", en="What leads noted about past sessions"
+    ),
     "feed": Sentence(de="Kalenderadressen", en="Calendar addresses"),
     "account": Sentence(de="Zugang", en="Account"),
     "membership": Sentence(de="Rollen hier", en="Roles here"),
@@ -171,6 +175,12 @@ def _of_organisation(session: Session, person: Volunteer, actor: Actor) -> dict[
         ),
         "seat_offer": _rows(
             session, ("session", "role", "state", "offered_at", "answered_at"), SeatOffer, SeatOffer.volunteer == key
+        ),
+        "attendance": _rows(
+            session,
+            ("session", "role", "presence", "starts_at", "ends_at", "noted_at"),
+            Attendance,
+            Attendance.volunteer == key,
         ),
         "feed": _rows(
             session,

@@ -10,18 +10,17 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster import records
 from roster.actor import Actor
 from roster.calendar.clock import local_day, wall_clock
 from roster.calendar.weeks import week_of
 from roster.database import Store
 from roster.errors import NotFound
-from roster.models.courses import Meeting, SessionChange
-from roster.models.duty_answers import Answer, DutyAnswer
+from roster.models.attendance import Attendance
+from roster.models.courses import Meeting
 from roster.models.organisations import Organisation, Term
 from roster.models.people import Volunteer
 from roster.models.rosters import PublishedDuty
-from roster.weeks.duty_answers import current_duties, still_to_come
+from roster.weeks.attendance import DutyState, HeldDuty, duties_held
 from roster.weeks.feed_names import read_names
 from roster.weeks.feed_words import FeedNames
 
@@ -32,8 +31,8 @@ K = TypeVar("K")
 class DutyHours:
     """One duty. ``minutes`` is what it lasts, None where that is not known (it came with an import).
 
-    A duty that is not ``off`` counts as planned, and as held once it is over. ``off`` = its person cannot come, or the
-    session does not take place.
+    A duty that is not ``off`` counts as planned, and as held once it is over. ``stepped_in``: on the spot, without a
+    published duty.
     """
 
     on_day: dt.date
@@ -42,13 +41,23 @@ class DutyHours:
     course_name: str
     role_name: str
     minutes: int | None
-    over: bool
-    off: bool
+    state: DutyState
+    stepped_in: bool = False
+
+    @property
+    def off(self) -> bool:
+        """Whether it counts neither way: its person was not there, or cannot come, or the session is cancelled."""
+        return self.state not in (DutyState.TO_COME, DutyState.HELD)
+
+    @property
+    def held(self) -> bool:
+        """Whether it has begun and its person was there, as far as anybody knows."""
+        return self.state is DutyState.HELD
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What some duties come to. ``planned`` and ``held`` in minutes; what is held was planned too."""
+    """What some duties come to. ``planned`` and ``held`` in minutes; what is held counts as planned too."""
 
     planned: int
     held: int
@@ -61,7 +70,7 @@ class Sum:
         counted = [duty for duty in duties if not duty.off]
         return cls(
             planned=sum(duty.minutes or 0 for duty in counted),
-            held=sum(duty.minutes or 0 for duty in counted if duty.over),
+            held=sum(duty.minutes or 0 for duty in counted if duty.held),
             sessions=len(counted),
             unknown=sum(duty.minutes is None for duty in counted),
         )
@@ -162,32 +171,18 @@ def _stretch(terms: Sequence[Term], term: str | None, year: int | None, today: d
 
 def _years(session: Session, person: str, today: dt.date) -> tuple[int, ...]:
     """This year and every year with duties, latest first."""
-    days = select(PublishedDuty.on_day).where(PublishedDuty.volunteer == person).distinct()
-    return tuple(sorted({today.year, *(day.year for day in session.scalars(days))}, reverse=True))
+    told = select(PublishedDuty.on_day).where(PublishedDuty.volunteer == person)
+    noted = select(Attendance.on_day).where(Attendance.volunteer == person)
+    days = {*session.scalars(told.distinct()), *session.scalars(noted.distinct())}
+    return tuple(sorted({today.year, *(day.year for day in days)}, reverse=True))
 
 
 def _duties(
     session: Session, person: str, days: tuple[dt.date, dt.date], timezone: str, now: dt.datetime
 ) -> list[DutyHours]:
-    names = read_names(session)
-    found = current_duties(session, PublishedDuty.volunteer == person, PublishedDuty.on_day.between(*days))
-    missed = select(DutyAnswer.session).where(DutyAnswer.volunteer == person, DutyAnswer.answer == Answer.CANNOT_COME)
-    off = set(session.scalars(missed))
-    cancelled = {
-        (change.course, change.on_day, change.start_minute)
-        for change in session.scalars(select(SessionChange).where(SessionChange.change == records.ChangeKind.CANCELLED))
-    }
-    lengths = _lengths(session)
-    return [
-        _hours(
-            duty,
-            names,
-            lengths,
-            over=not still_to_come(duty, timezone, now),
-            off=duty.session in off or (duty.course, duty.on_day, duty.start_minute) in cancelled,
-        )
-        for duty in found
-    ]
+    names, lengths = read_names(session), _lengths(session)
+    found = duties_held(session, days, timezone, volunteer=person, now=now)
+    return [_hours(duty, names, lengths) for duty in found]
 
 
 def _lengths(session: Session) -> Mapping[tuple[str, int, int], int]:
@@ -198,10 +193,8 @@ def _lengths(session: Session) -> Mapping[tuple[str, int, int], int]:
     }
 
 
-def _hours(
-    duty: PublishedDuty, names: FeedNames, lengths: Mapping[tuple[str, int, int], int], *, over: bool, off: bool
-) -> DutyHours:
-    if duty.starts_at is not None and duty.ends_at is not None:
+def _hours(duty: HeldDuty, names: FeedNames, lengths: Mapping[tuple[str, int, int], int]) -> DutyHours:
+    if duty.ends_at is not None:
         minutes: int | None = (duty.ends_at - duty.starts_at) // dt.timedelta(minutes=1)
     else:
         minutes = lengths.get((duty.course, duty.on_day.weekday(), duty.start_minute))
@@ -212,8 +205,8 @@ def _hours(
         course_name=names.course(duty.course),
         role_name=names.role(duty.role),
         minutes=minutes,
-        over=over,
-        off=off,
+        state=duty.state,
+        stepped_in=not duty.planned,
     )
 
 

@@ -18,7 +18,7 @@ from roster.errors import NotFound
 from roster.models.courses import Course
 from roster.models.organisations import Access, Room, Site, Travel
 from roster.models.school_records import record_of
-from roster.reports.lists import Choice, all_records, people_choices
+from roster.reports.lists import Choice, all_records, people_choices, people_who_left
 
 
 class SiteOrder(enum.StrEnum):
@@ -80,13 +80,17 @@ class WaysPage:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One site with rooms and access list (keys of volunteers), and the people who could be put on it."""
+    """One site with rooms and access list (keys of volunteers), and the people who could be put on it.
+
+    ``left`` are those who stand on it and have left since: should they come back, they may enter again.
+    """
 
     site: records.Site
     version: int
     rooms: tuple[records.Room, ...]
     access: frozenset[str]
     people: tuple[Choice, ...]
+    left: tuple[Choice, ...]
 
 
 def sites_page(
@@ -154,10 +158,12 @@ def site_page(store: Store, actor: Actor, key: str) -> SitePage:
         row = session.scalar(select(Site).where(Site.key == key))
         if row is None:
             raise NotFound()
+        access = frozenset(session.scalars(select(Access.volunteer).where(Access.site == key)))
         return SitePage(
             site=record_of(row, records.Site),
             version=row.version,
             rooms=all_records(session, Room, records.Room, Room.site == key),
-            access=frozenset(session.scalars(select(Access.volunteer).where(Access.site == key))),
+            access=access,
             people=people_choices(session),
+            left=people_who_left(session, access),
         )

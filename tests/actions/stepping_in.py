@@ -10,8 +10,10 @@ from sqlalchemy import select
 from roster.actor import AccountRole, Actor
 from roster.database import Store
 from roster.models.audit import AuditEntry
+from roster.models.base import Base
 from roster.models.duty_answers import DutyAnswer, SeatOffer
 from roster.models.outbox import OutboxMessage
+from roster.models.tenancy import unscoped
 from roster.reports.stand_ins import StandIns, stand_ins
 from tests.planning.desk import NOW, Desk, make_desk
 
@@ -76,3 +78,10 @@ def make_week(store: Store) -> Week:
     )
     desk.publish_plan()
     return week
+
+
+def dump(week: Week) -> str:
+    """Every value of every table as one text, each also within quotes, as keys stand in JSON."""
+    with week.store.engine.begin() as connection, unscoped(connection):
+        rows = [row for table in Base.metadata.sorted_tables for row in connection.execute(select(table))]
+    return "\n".join(" | ".join(f'"{value}" {value}' for value in row) for row in rows)

@@ -3,63 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from roster.actions.attendance import note_attendance
 from roster.actions.audit import first_broken_link
-from roster.actions.availability_requests import ask_for_availability
 from roster.actions.duty_answers import cannot_come, confirm_duty
 from roster.actions.erasure import erase_myself, erase_volunteer
 from roster.actions.feeds import create_feed
 from roster.actions.imports import import_folder
 from roster.actions.members import grant_role, withdraw_role
-from roster.actions.outbox import deliver_due
 from roster.actions.rosters import start_draft
 from roster.actions.seat_edits import empty_seat, pin_person
-from roster.actions.seat_offers import decline_offer, offer_seat
+from roster.actions.seat_offers import offer_seat
 from roster.actions.solves import request_solve
 from roster.actor import AccountRole
 from roster.errors import Conflict, Forbidden, NotFound
-from roster.mail import SendingFailed
 from roster.models.accounts import Account, OperatorVisit
-from roster.models.base import Base
+from roster.models.attendance import Presence
 from roster.models.feeds import FeedKind
 from roster.models.rosters import PublishedDuty
-from roster.models.tenancy import unscoped
 from roster.plan import Plan
 from roster.problem import Assignment
 from roster.records import PSEUDONYM, Absence, Pair, PairKind
 from roster.reports.calendar_feed import feed_bytes
 from roster.reports.week import week_page
 from roster.spreadsheets import write_tables
-from tests.actions.stepping_in import LATER, Week
-from tests.planning.desk import A2_THU, A2_TUE, B1_THU, KIDS, NOW, SEATS, WEEK
+from tests.actions.stepping_in import LATER, Week, dump
+from tests.planning.desk import A2_TUE, B1_THU, KIDS, NOW, SEATS, WEEK
 from tests.tiny_store import tiny_store
 
 AFTER_TUESDAY = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 CANARIES = ('"dora"', "dora@school.example", "Dora", "north/dora")
-
-
-@dataclass
-class NobodyKnown:
-    """A mail server that knows none of the addresses."""
-
-    from_address: str = "roster@school.example"
-
-    def send(self, message: EmailMessage) -> None:
-        """Refuse it for good."""
-        raise SendingFailed("SMTP 550: recipient refused", permanent=True)
-
-
-def dump(week: Week) -> str:
-    """Every value of every table as one text, each also within quotes, as keys stand in JSON."""
-    with week.store.engine.begin() as connection, unscoped(connection):
-        rows = [row for table in Base.metadata.sorted_tables for row in connection.execute(select(table))]
-    return "\n".join(" | ".join(f'"{value}" {value}' for value in row) for row in rows)
 
 
 def leave_traces(week: Week) -> None:
@@ -77,6 +54,8 @@ def leave_traces(week: Week) -> None:
     confirm_duty(week.store, week.dora, "dora", B1_THU, now=NOW)
     cannot_come(week.store, week.ben, "ben", A2_TUE, now=NOW)
     offer_seat(week.store, week.dora, A2_TUE, "lead", now=NOW)
+    stepped_in = {"role": "helper", "presence": Presence.HELD, "seen": None, "now": AFTER_TUESDAY}
+    note_attendance(week.store, week.lead, A2_TUE, "dora", **stepped_in)
     edition = start_draft(week.store, week.lead, WEEK, now=NOW)
     edition = pin_person(week.store, week.lead, WEEK, B1_THU, "lead", "dora", edition=edition, now=NOW).edition
     empty_seat(week.store, week.lead, WEEK, B1_THU, "lead", "dora", edition=edition, despite_warnings=True, now=NOW)
@@ -90,19 +69,6 @@ def test_nothing_that_names_them_stays_in_any_table(week: Week) -> None:
     erase_myself(week.store, week.dora, now=LATER)
     after = dump(week)
     assert [canary for canary in (*CANARIES, "person-dora") if canary in after] == []
-
-
-def test_mail_that_went_to_a_mistyped_address_goes_too(week: Week) -> None:
-    """It failed, so its text is still there; the address was put right, so the person is no longer known by it."""
-    week.desk.volunteer("dora", email="Dorra@school.example")
-    week.desk.publish_plan(Plan.of(SEATS[:3]))
-    deliver_due(week.store, NobodyKnown(), now=LATER)
-    week.desk.volunteer("dora", email="dora@school.example")
-    traces = ("Dorra@", "Hello Dora", "/dora")
-    assert all(trace in dump(week) for trace in traces)
-    erase_myself(week.store, week.dora, now=LATER)
-    after = dump(week)
-    assert [trace for trace in traces if trace in after] == []
 
 
 def test_an_account_with_a_mistyped_address_goes_too(week: Week) -> None:
@@ -140,27 +106,6 @@ def test_an_operators_visits_are_not_forgotten_with_an_earlier_address(week: Wee
     erase_myself(week.store, week.dora, now=LATER)
     with week.store.across() as session:
         assert session.scalars(select(OperatorVisit.reason)).all() == [reason]
-
-
-def test_every_mail_to_volunteers_says_for_whom_it_is(week: Week) -> None:
-    """An erasure finds it by that, also when the address has changed since."""
-    ask_for_availability(week.store, week.lead, ["dora"], base_url="https://school.example", now=NOW)
-    cannot_come(week.store, week.ben, "ben", A2_TUE, now=NOW)
-    offer = offer_seat(week.store, week.dora, A2_TUE, "lead", now=NOW)
-    decline_offer(week.store, week.lead, offer, now=NOW)
-    theirs = [mail for mail in week.desk.mails() if mail.recipient == "dora@school.example"]
-    assert {(mail.kind, mail.volunteer) for mail in theirs} == {
-        ("roster_changed", "dora"),
-        ("availability_request", "dora"),
-        ("offer_answered", "dora"),
-    }
-
-
-def test_mail_to_somebody_else_at_the_same_address_stays(week: Week) -> None:
-    week.desk.volunteer("ben", email="dora@school.example")
-    week.desk.publish_plan(Plan.of(seat for seat in SEATS if seat.person != "ben"))
-    erase_myself(week.store, week.dora, now=LATER)
-    assert [mail.volunteer for mail in week.desk.mails() if mail.recipient == "dora@school.example"] == ["ben"]
 
 
 def test_coming_duties_are_open_again_by_a_new_version(week: Week) -> None:
@@ -265,12 +210,3 @@ def test_others_keep_their_duties_and_answers(week: Week) -> None:
     confirm_duty(week.store, week.anna, "anna", KIDS, now=NOW)
     erase_myself(week.store, week.dora, now=LATER)
     assert week.answers() == [(KIDS, "anna", "confirmed")]
-
-
-def test_news_about_others_that_waits_for_the_leads_is_not_lost(week: Week) -> None:
-    cannot_come(week.store, week.anna, "anna", A2_THU, now=NOW)
-    cannot_come(week.store, week.dora, "dora", B1_THU, now=NOW)
-    erase_myself(week.store, week.dora, now=LATER)
-    told = "\n".join(mail.body for mail in week.mails("news_for_leads"))
-    assert "Anna Canarysurname" in told
-    assert "Dora" not in told

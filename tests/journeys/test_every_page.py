@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Live
 from tests.web.asked import every_question
-from tests.web.planned import A1, A2, C1, publish_week, start_second_draft
+from tests.web.planned import A1, A1_BEFORE, A2, C1, WEEK_BEFORE, publish_week, start_second_draft
 from tests.web.school import WEEK
 
 PAGES = {
@@ -21,6 +21,8 @@ PAGES = {
         f"/week/{WEEK}/versions/0/1", "/week/2026-W53", f"/week/{WEEK}/publish",
         f"/week/{WEEK}/versions", f"/week/{WEEK}/seats/{A1}/helper", f"/week/{WEEK}/seats/{C1}/lead",
         f"/week/{WEEK}/seats/{A2}/lead?person=bela", f"/week/{WEEK}/pictures", "/week/2026-W53/pictures",
+        f"/week/{WEEK_BEFORE}", f"/week/{WEEK_BEFORE}/attendance/", f"/week/{WEEK}/attendance/",
+        f"/week/{WEEK_BEFORE}/attendance/{A1_BEFORE}",
         f"/week/{WEEK}/questions", f"/week/{WEEK}/drop-out", f"/week/{WEEK}/drop-out?person=anna",
         f"/week/{WEEK}/what-if", "/week/2026-W53/drop-out", *(f"/questions/{number}" for number in range(1, 9)),
         f"/print/{WEEK}", "/print/2026-W53", f"/print/{WEEK}/door/hall", f"/print/{WEEK}/signatures/hall",

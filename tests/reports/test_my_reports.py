@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
+from roster.actions.attendance import note_attendance
 from roster.actions.duty_answers import cannot_come, confirm_duty, report_absence
 from roster.errors import Forbidden, NotFound
+from roster.models.attendance import Presence
 from roster.models.base import Base
 from roster.models.rosters import write_published
 from roster.records import Absence, ChangeKind, ExtraTime, PublishedAssignment, SessionChange, Term, Willingness
@@ -93,6 +95,13 @@ def test_the_export_holds_every_table_and_what_was_just_answered(week: Week) -> 
     assert set(tables) == set(TITLES)
     assert [row[:3] for row in tables["duty_answer"].rows] == [(KIDS, "lead", "confirmed")]
     assert tables["certificate"].rows[0][:3] == ("anna", "clearance", "2026-01-07")
+
+
+def test_the_export_holds_what_leads_noted(week: Week) -> None:
+    noted = {"presence": Presence.NOT_HELD, "seen": None, "now": AFTER_MONDAY}
+    note_attendance(week.store, week.lead, KIDS, "anna", **noted)
+    tables = {table.name: table for table in my_data(week.store, week.anna, now=AFTER_MONDAY).tables}
+    assert [row[:3] for row in tables["attendance"].rows] == [(KIDS, "lead", "not_held")]
 
 
 def test_the_export_holds_nobody_else(week: Week) -> None:

@@ -73,14 +73,14 @@ def stored(store: Store, actor: Actor) -> School:
 
 
 def applied(store: Store, actor: Actor, content: bytes, name: str = "tables.zip") -> None:
-    shown = preview_import(store, actor, name, content).preview
+    shown = preview_import(store, actor, name, content, now=NOW).preview
     assert shown is not None
     apply_import(store, actor, name, content, shown.fingerprint, now=NOW)
 
 
 def test_what_is_applied_is_what_the_preview_showed(store: Store) -> None:
     admin = admin_in(store)
-    shown = preview_import(store, admin, "tables.zip", CONTENT)
+    shown = preview_import(store, admin, "tables.zip", CONTENT, now=NOW)
     assert shown.faults == ()
     assert shown.preview is not None
     done = apply_import(store, admin, "tables.zip", CONTENT, shown.preview.fingerprint, now=NOW)
@@ -91,14 +91,14 @@ def test_what_is_applied_is_what_the_preview_showed(store: Store) -> None:
 def test_a_preview_changes_nothing(store: Store) -> None:
     admin = admin_in(store)
     before = stored(store, admin)
-    preview_import(store, admin, "tables.zip", CONTENT)
+    preview_import(store, admin, "tables.zip", CONTENT, now=NOW)
     assert stored(store, admin) == before
 
 
 def test_the_same_file_again_changes_nothing_and_leaves_no_trace(store: Store) -> None:
     admin = admin_in(store)
     applied(store, admin, CONTENT)
-    again = preview_import(store, admin, "tables.zip", CONTENT).preview
+    again = preview_import(store, admin, "tables.zip", CONTENT, now=NOW).preview
     assert again is not None
     assert again.is_empty
 
@@ -107,7 +107,7 @@ def test_the_same_file_again_changes_nothing_and_leaves_no_trace(store: Store) -
 def test_an_export_imported_again_changes_nothing(store: Store, form: str) -> None:
     admin = admin_in(store)
     applied(store, admin, CONTENT)
-    shown = preview_import(store, admin, f"export.{form}", export_file(store, admin, form))
+    shown = preview_import(store, admin, f"export.{form}", export_file(store, admin, form), now=NOW)
     assert shown.faults == ()
     assert shown.preview is not None
     assert shown.preview.is_empty
@@ -126,7 +126,7 @@ def test_a_file_with_faults_shows_all_of_them_and_is_not_applied(sqlite_store: S
     admin = admin_in(sqlite_store)
     before = stored(sqlite_store, admin)
     content = b"key;first_name;last_name;newcomer\nanna;Anna;A;perhaps\nanna;;B;no\n"
-    assert len(preview_import(sqlite_store, admin, "volunteers.csv", content).faults) == 2
+    assert len(preview_import(sqlite_store, admin, "volunteers.csv", content, now=NOW).faults) == 2
     with pytest.raises(Invalid) as refusal:
         apply_import(sqlite_store, admin, "volunteers.csv", content, "any", now=NOW)
     assert len(refusal.value.faults) == 2
@@ -135,7 +135,7 @@ def test_a_file_with_faults_shows_all_of_them_and_is_not_applied(sqlite_store: S
 
 def test_an_apply_after_somebody_elses_change_is_refused(sqlite_store: Store) -> None:
     admin = admin_in(sqlite_store)
-    shown = preview_import(sqlite_store, admin, "tables.zip", CONTENT).preview
+    shown = preview_import(sqlite_store, admin, "tables.zip", CONTENT, now=NOW).preview
     assert shown is not None
     applied(sqlite_store, admin, b"key;name\nelsewhere;Elsewhere\n", "sites.csv")
     before = stored(sqlite_store, admin)
@@ -146,7 +146,7 @@ def test_an_apply_after_somebody_elses_change_is_refused(sqlite_store: Store) ->
 
 def test_another_file_than_the_one_shown_is_refused(sqlite_store: Store) -> None:
     admin = admin_in(sqlite_store)
-    shown = preview_import(sqlite_store, admin, "tables.zip", CONTENT).preview
+    shown = preview_import(sqlite_store, admin, "tables.zip", CONTENT, now=NOW).preview
     assert shown is not None
     with pytest.raises(Conflict):
         apply_import(sqlite_store, admin, "tables.zip", tables_file([ANOTHER], "zip"), shown.fingerprint, now=NOW)
@@ -156,7 +156,7 @@ def test_another_organisations_tables_are_refused(sqlite_store: Store) -> None:
     admin = admin_in(sqlite_store)
     south = replace(SMALL, organisation=replace(SMALL.organisation, key="south"))
     for schools in ([south], [SMALL, south]):
-        faults = preview_import(sqlite_store, admin, "tables.zip", tables_file(schools, "zip")).faults
+        faults = preview_import(sqlite_store, admin, "tables.zip", tables_file(schools, "zip"), now=NOW).faults
         assert [fault.text("en").partition("only your own")[1] for fault in faults] == ["only your own"]
 
 
@@ -164,7 +164,7 @@ def test_another_organisations_tables_are_refused(sqlite_store: Store) -> None:
 def test_only_admins_import_and_export(sqlite_store: Store, role: AccountRole) -> None:
     somebody = an_actor(add_organisation(sqlite_store, "beispiel"), role, organisation="beispiel")
     with pytest.raises(Forbidden):
-        preview_import(sqlite_store, somebody, "tables.zip", CONTENT)
+        preview_import(sqlite_store, somebody, "tables.zip", CONTENT, now=NOW)
     with pytest.raises(Forbidden):
         apply_import(sqlite_store, somebody, "tables.zip", CONTENT, "any", now=NOW)
     with pytest.raises(Forbidden):
@@ -264,8 +264,8 @@ def count(conn, cursor, statement, *rest):
 event.listen(store.engine, "after_cursor_execute", count)
 if number == 0:
     event.listen(store.engine, "commit", lambda conn: seen and die())
-shown = preview_import(store, actor, "tables.zip", content).preview
-apply_import(store, actor, "tables.zip", content, shown.fingerprint, now=dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+given, now = (store, actor, "tables.zip", content), dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+apply_import(*given, preview_import(*given, now=now).preview.fingerprint, now=now)
 """
 
 

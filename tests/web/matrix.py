@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.web.planned import A1, A2, C1
+from tests.web.planned import A1, A1_BEFORE, A2, C1, WEEK_BEFORE
 from tests.web.school import WEEK
 
 EVERYONE = ("anonymous", "volunteer", "lead", "admin", "operator")
@@ -70,6 +70,12 @@ MATRIX = (
     get("week.current", LEADS, "/week/", 303),
     get("week.go", LEADS, f"/week/go?week={WEEK}", 303),
     get("week.show", LEADS, f"/week/{WEEK}"),
+    get("attendance.index", LEADS, f"/week/{WEEK_BEFORE}/attendance/"),
+    get("attendance.show", LEADS, f"/week/{WEEK_BEFORE}/attendance/{A1_BEFORE}",
+        foreign=f"/week/{WEEK_BEFORE}/attendance/zoo@2026-11-16T09:00"),
+    send("attendance.note", LEADS, f"/week/{WEEK_BEFORE}/attendance/{A1_BEFORE}",
+         {"person": "dilan", "role": "helper", "presence": "held"},
+         foreign=f"/week/{WEEK_BEFORE}/attendance/zoo@2026-11-16T09:00"),
     get("pictures.show", LEADS, f"/week/{WEEK}/pictures"),
     get("printing.choose", LEADS, f"/print/{WEEK}"),
     get("printing.door", LEADS, f"/print/{WEEK}/door/hall", foreign=f"/print/{WEEK}/door/zoo"),

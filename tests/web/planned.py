@@ -17,6 +17,7 @@ from tests.web.school import WEEK, Service
 A1, A2, KIDS, C1 = (
     "a1@2026-11-23T09:00", "a2@2026-11-24T18:30", "kids@2026-11-25T09:00", "c1@2026-11-26T18:00",
 )  # fmt: skip
+WEEK_BEFORE, A1_BEFORE = "2026-W47", "a1@2026-11-16T09:00"  # the running week, and a session of it that is over
 
 
 def lead_of(north: Service, school: str = "north") -> Actor:

@@ -10,7 +10,7 @@ import pytest
 
 from roster.models.school_records import read_school, write_school
 from tests.web.asked import answered_drop_out
-from tests.web.planned import offer_to_step_in, publish_week, start_second_draft
+from tests.web.planned import A1_BEFORE, WEEK_BEFORE, offer_to_step_in, publish_week, start_second_draft
 from tests.web.school import WEEK, Service
 
 PAYLOAD = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*191}}'
@@ -23,6 +23,7 @@ PAGES = (
     f"/week/{WEEK}/versions/0/1", f"/week/{WEEK}/publish", f"/week/{WEEK}/versions", "/my/calendar",
     f"/week/{WEEK}/questions", f"/week/{WEEK}/drop-out?person=bela", f"/week/{WEEK}/what-if", "/questions/1",
     f"/week/{WEEK}/seats/a2@2026-11-24T18:30/lead?person=bela", f"/week/{WEEK}/seats/c1@2026-11-26T18:00/lead",
+    f"/week/{WEEK_BEFORE}/attendance/", f"/week/{WEEK_BEFORE}/attendance/{A1_BEFORE}",
     "/people/?edit=bela", "/courses/?edit=a2", "/sites/?edit=hall", "/ways/foot", "/time-requests/", "/settings/log/",
     "/settings/accounts/", "/settings/mail/", "/settings/words/branches/adults/edit", "/settings/words/roles/lead/edit",
     "/people/?search=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",

@@ -72,7 +72,7 @@ def test_the_count_says_how_many_of_all_are_shown(north: Service) -> None:
 
 def test_a_list_leaves_as_the_table_that_an_import_reads(north: Service) -> None:
     answer = north.browser("lead").get("/people/table.csv?search=bela")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="north-volunteers.csv"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=north-volunteers.csv"
     lines = answer.text.strip().splitlines()
     assert len(lines) == 2
     assert "Bela" in lines[1]

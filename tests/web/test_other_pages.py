@@ -106,10 +106,22 @@ def test_two_leads_who_edit_an_access_list_at_once_lose_nothing(restricted: Serv
     assert "bela" not in access(restricted)
 
 
-def test_who_has_left_is_not_dropped_from_an_access_list_unseen(restricted: Service) -> None:
+def test_who_has_left_stands_on_an_access_list_marked_and_can_be_taken_off(restricted: Service) -> None:
     client = restricted.browser("lead")
-    shown = access_form(client.get("/sites/hostel").text)
-    post(client, "/sites/hostel/access", {"people": ["anna", "bela"], "shown": shown})
+    page = client.get("/sites/hostel").text
+    assert "Dilan of north (has left)" in page
+    post(client, "/sites/hostel/access", {"people": ["bela"], "shown": access_form(page)})
+    assert access(restricted) == {"bela"}
+
+
+def test_who_has_left_and_is_on_no_access_list_is_not_offered(restricted: Service) -> None:
+    client = restricted.browser("lead")
+    post(client, "/sites/hostel/access", {"people": ["bela"], "shown": ["bela", "dilan"]})
+    assert "Dilan" not in client.get("/sites/hostel").text
+
+
+def test_nobody_is_dropped_from_an_access_list_unseen(restricted: Service) -> None:
+    post(restricted.browser("lead"), "/sites/hostel/access", {"people": ["anna", "bela"], "shown": ["bela"]})
     assert access(restricted) == {"anna", "bela", "dilan"}
 
 

@@ -14,7 +14,10 @@ from tests.web.school import Service, post
 
 @dataclass(frozen=True)
 class Edited:
-    """A form that two people fill in: the first one's role and fault, what the other saves, and how that is told."""
+    """A form that two people fill in: the first one's role and fault, what the other saves, and how that is told.
+
+    ``other`` is the other one's role.
+    """
 
     page: str
     role: str
@@ -22,6 +25,7 @@ class Edited:
     theirs: dict[str, str]
     told: str
     address: str = ""
+    other: str = "lead"
 
 
 FORMS = {
@@ -37,7 +41,7 @@ FORMS = {
         "Lead: 1 required, 2 wished",
     ),
     "my own data": Edited(
-        "/my/data/", "volunteer", {"phone": "7" * 41}, {"phone": "0541 8"}, "<dd>0541 8</dd>"
+        "/my/data/", "volunteer", {"phone": "7" * 41}, {"phone": "0541 8"}, "<dd>0541 8</dd>", other="volunteer"
     ),
     "weekly times": Edited(
         "/availability/anna", "volunteer", {"from-0-0": "25:00"}, {"from-0-0": "10:00"}, "Monday: 10:00 to 21:00"
@@ -53,6 +57,18 @@ FORMS = {
         "/sites/?edit=hall", "admin", {"open_until": "soon"}, {"open_until": "2027-01-31"}, "Open until: 1/31/27",
         "/sites/hall/row",
     ),
+    "the rules": Edited(
+        "/settings/", "admin", {"travel_buffer_minutes": "some"}, {"newcomers": ""},
+        "<dt>Newcomers not alone</dt><dd>no</dd>", other="admin",
+    ),
+    "a branch": Edited(
+        "/settings/words/branches/adults/edit", "admin", {"name": ""}, {"certificates": "measles"},
+        "<dt>Certificates asked for</dt><dd>measles</dd>", other="admin",
+    ),
+    "a role": Edited(
+        "/settings/words/roles/helper/edit", "admin", {"name": ""}, {"depends_on": ""},
+        "<dt>Only together with</dt><dd>–</dd>", other="admin",
+    ),
 }  # fmt: skip
 
 
@@ -64,7 +80,7 @@ def stored(north: Service) -> School:
 def overtake(north: Service, form: Edited) -> dict[str, str]:
     """Open the form, and let somebody else save; gives what the first one sees in it."""
     mine = filled_form(north.browser(form.role).get(form.page).text)
-    other = north.browser("volunteer" if form.page.startswith("/my/") else "lead")
+    other = north.browser(form.other)
     assert post(other, form.address or form.page, {**mine, **form.theirs}).status_code == 303
     return mine
 

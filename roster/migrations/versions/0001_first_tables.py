@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("volunteer", sa.String(length=80), nullable=True),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("dedupe_key", sa.String(length=200), nullable=False),
         sa.Column("message_id", sa.String(length=32), nullable=False),
         sa.Column(
@@ -714,6 +715,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("access", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_access_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("session", sa.String(length=120), nullable=False),
+        sa.Column("role", sa.String(length=80), nullable=False),
+        sa.Column("volunteer", sa.String(length=80), nullable=False),
+        sa.Column(
+            "presence",
+            sa.Enum("held", "not_held", name="presence_known", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_attendance_starts_before_it_ends")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "volunteer"],
+            ["volunteer.organisation_id", "volunteer.key"],
+            name=op.f("fk_attendance_organisation_id_volunteer"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_attendance_organisation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint("organisation_id", "session", "volunteer", name="uq_attendance_one_note_on_a_person"),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_organisation_id_on_day"), ["organisation_id", "on_day"], unique=False
+        )
 
     op.create_table(
         "availability",
@@ -1693,6 +1731,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_availability_organisation_id"))
 
     op.drop_table("availability")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_organisation_id_on_day"))
+        batch_op.drop_index(batch_op.f("ix_attendance_organisation_id"))
+
+    op.drop_table("attendance")
     with op.batch_alter_table("access", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_access_organisation_id"))
 
