@@ -50,12 +50,14 @@ class SiftedWeek:
 
     ``rows`` say of whole plans what the model's rows say; no column is ever negative. ``owners`` tells for each choice
     of the model who decides it; ``parts`` are the leading parts of the goal, each with those before it included.
+    ``lean`` ranks plans as the goal does, with smaller numbers.
     """
 
     def __init__(
         self,
         model: LinearModel,
         goal: Sum,
+        lean: Sum,
         parts: Sequence[Part],
         owners: Sequence[int],
         rows: Sequence[Row],
@@ -66,12 +68,16 @@ class SiftedWeek:
         self.owners: Numbers = np.array(owners, dtype=np.int64)
         leading = set(parts[0].cost.columns)
         self.people = np.array([one for one in parts[:2][-1].cost.columns if one not in leading], dtype=np.int64)
-        self.costs = np.zeros(len(model.lowers))
-        self.costs[self.goal.columns] = self.goal.factors
+        self.costs, self.lean_costs = self._by_column(self.goal), self._by_column(lean.merged())
         self._rows = rows
         self._simplex: Simplex | None = None
         self._learned: dict[tuple[tuple[int, ...], tuple[int, ...]], Row] = {}
         self._to_learn: list[Row] = []
+
+    def _by_column(self, goal: Sum) -> Floats:
+        costs = np.zeros(len(self.model.lowers))
+        costs[goal.columns] = goal.factors
+        return costs
 
     @property
     def simplex(self) -> Simplex:

@@ -157,6 +157,8 @@ class Engine:
         if self._light_start:
             parameters.cp_model_probing_level = 0
             parameters.symmetry_level = 0
+            parameters.max_presolve_iterations = 1
+            parameters.use_sat_inprocessing = False
         workers = 1 if self._limits.reproducible else max(1, self._limits.workers)
         parameters.num_workers = workers
         if workers == 1:

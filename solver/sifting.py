@@ -9,7 +9,7 @@
 4. If the first step was one too few, the same is asked of the goal's first part alone (the cover): its steps are
    thousands of those of people.
 5. Where a few branches do not do it, or the best plan is far from the bound: CP-SAT, on all that prices and the best
-   plan so far leave open.
+   plan so far leave open. It is given the goal with its parts as close together as they may be.
 
 Halved rows hold of every plan of the week, so those that proved something are kept for the questions to come.
 """
@@ -37,7 +37,7 @@ Limited = tuple[Floats, Floats]
 
 HALF = 0.5
 MOST_HALVINGS = 25  # times that fractions are cut off, of some milliseconds each
-MOST_BRANCHES = 20  # of one step: if these do not end it, hundreds seldom do, and CP-SAT is sooner
+MOST_BRANCHES = 8  # of one step: if these do not end it, hundreds seldom do, and CP-SAT is sooner
 FAR = 2  # people between the bound and the best plan: so many steps take longer than CP-SAT
 INTERACTIVE = Limits(workers=1)  # one worker that leans on its linear bound answers soonest
 
@@ -180,9 +180,20 @@ class _Question(Standing):
         return None
 
     def _search_all(self) -> bool:
-        """Search by CP-SAT what prices and the best plan leave open; whether nothing better is there."""
-        closed = self._closed(self._still(inf), self._prices, self._lowers, self._uppers)
-        limits = self._program.tightened(*closed)
+        """Search by CP-SAT what prices leave open; whether nothing better than the best plan is there.
+
+        First only plans with the first part of the goal at the bound, as prices close many more columns for these.
+        """
+        if self._bound > -inf:
+            most = self._most_at_the_bound(self._week.parts[0])
+            if not self._search_up_to(most):
+                return False
+            self._nothing_up_to(most)
+        return self._gap() < ALMOST or self._search_up_to(self._still(inf))
+
+    def _search_up_to(self, most: float) -> bool:
+        """Search by CP-SAT for plans that cost no more than that; whether none of them is better than the best."""
+        limits = self._program.tightened(*self._closed(most, self._prices, self._lowers, self._uppers))
         seconds = self._ends - time.monotonic()
         if limits is None or seconds <= 0:
             return limits is None
@@ -192,7 +203,7 @@ class _Question(Standing):
         few.lowers, few.uppers = whole(lowers[part]), whole(uppers[part])
         few.rows = self._program.rows_within(part, lowers, uppers)
         inside = part.nonzero()[0].tolist()
-        goal = Sum(range(len(inside)), whole(self._week.costs[part])).merged()
+        goal = Sum(range(len(inside)), whole(self._week.lean_costs[part])).merged()
         hint = np.clip(self._start if self._best is None else self._best, lowers, uppers)
         values = whole(lowers)
 

@@ -31,7 +31,7 @@ def ring(size: int) -> Sifting:
     for place in range(size):
         model.keep(Sum([columns[place], columns[place - 1]]), lower=1)
     goal = Sum(columns)
-    return Sifting(model, goal, [Part(goal, 1, 0)], columns, model.rows)
+    return Sifting(model, goal, goal, [Part(goal, 1, 0)], columns, model.rows)
 
 
 def triangles(number: int) -> Sifting:
@@ -42,7 +42,7 @@ def triangles(number: int) -> Sifting:
         for one, other in ((first, first + 1), (first + 1, first + 2), (first, first + 2)):
             model.keep(Sum([one, other]), lower=1)
     goal = Sum(columns)
-    return Sifting(model, goal, [Part(goal, 1, 0)], columns, model.rows)
+    return Sifting(model, goal, goal, [Part(goal, 1, 0)], columns, model.rows)
 
 
 @pytest.mark.parametrize(("size", "least"), [(3, 2), (5, 3), (7, 4), (8, 4)])
@@ -116,7 +116,7 @@ def test_the_first_plan_that_has_the_first_part_is_not_taken_for_the_best() -> N
         model.keep(Sum(group), lower=2 if group in twice else 1)
     first = Sum.of(seat)
     both = first * 100 + Sum(people, [1, 1, 2, 3, 3, 1, 2, 3, 1])
-    asked = Sifting(model, both, [Part(first, 100, 17), Part(both.merged(), 1, 0)], [seat, *people], model.rows)
+    asked = Sifting(model, both, both, [Part(first, 100, 17), Part(both.merged(), 1, 0)], [seat, *people], model.rows)
     found = asked.least([1] * 10, {}, seconds=10)
     assert found.values is not None
     assert (both.value(found.values), found.proven) == (10, True)
@@ -154,7 +154,7 @@ def test_each_way_of_searching_finds_the_least_of_all(
         model.keep(Sum(columns, factors), lower=least)
     first = Sum(columns, seats).merged()
     both = (first * 100 + Sum(columns, people)).merged()
-    asked = Sifting(model, both, [Part(first, 100, sum(people)), Part(both, 1, 0)], columns, model.rows)
+    asked = Sifting(model, both, both, [Part(first, 100, sum(people)), Part(both, 1, 0)], columns, model.rows)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("solver.sifting.MOST_HALVINGS", halvings)
         patched.setattr("solver.sifting.MOST_BRANCHES", branches)
