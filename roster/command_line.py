@@ -24,6 +24,7 @@ REFUSED = 1  # exit code: the answer is no, and a text says why
 DEFAULT_DATABASE = "sqlite:///roster.db"
 BERLIN = "Europe/Berlin"
 
+COUNTED_THERE = Sentence(de="zählt im Ausgleich", en="counted in the balance")
 PROVEN = Sentence(de="bewiesen bestmöglich", en="proven optimal")
 OPEN = Sentence(de="bisher bestes (mindestens {bound})", en="best so far (at least {bound})")
 UNPROVEN = Sentence(de="bisher bestes", en="best so far")
@@ -38,7 +39,11 @@ database_option = click.option(
 organisation_option = click.option("--organisation", help="Key of the organisation, where there are several.")
 week_option = click.option("--week", help='ISO week such as "2026-W48".')
 seconds_option = click.option(
-    "--seconds", type=click.FloatRange(0, 3600), default=20.0, show_default=True, help="Limit of the search."
+    "--seconds",
+    type=click.FloatRange(0, 3600),
+    default=20.0,
+    show_default=True,
+    help="Limit of the search. What is not proven of cover, stability and promised hours may take three times as long.",
 )
 mail_option = click.option(
     "--mail",
@@ -65,7 +70,9 @@ def say(sentence: Sentence, **facts: object) -> None:
 
 def say_goal(name: str, goal: GoalResult | GoalLine) -> None:
     """Print one goal of a plan on a line: its value, and what is proven about it."""
-    if goal.optimal:
+    if goal.in_balance:
+        proof = COUNTED_THERE.text(spoken_language())
+    elif goal.optimal:
         proof = PROVEN.text(spoken_language())
     elif goal.bound is None:
         proof = UNPROVEN.text(spoken_language())

@@ -44,6 +44,10 @@ CONTRADICTION = Sentence(
     de="Das widerspricht dem, was schon gespeichert ist. Bitte neu laden, prüfen und noch einmal versuchen.",
     en="This contradicts what is already stored. Please reload, check and try again.",
 )
+UNREACHABLE = Sentence(
+    de="Die Datenbank ist nicht zu erreichen: {why}",
+    en="The database cannot be reached: {why}",
+)
 
 
 class ScopedSession(Session):
@@ -119,8 +123,9 @@ class Store:
 def open_store(url: str | URL, *, sqlite: types.ModuleType = pysqlite3.dbapi2) -> Store:
     """Open the database at a SQLAlchemy URL, ``sqlite:////path/to/file`` or ``postgresql+psycopg://...``.
 
-    ``sqlite`` is the SQLite library to use. Raises UnsafeDatabase where the database does not take the settings that
-    keep it safe, at once or on any later connection. It makes no tables: see roster.migrations.
+    ``sqlite`` is the SQLite library to use. Raises Busy where the database cannot be reached, with its own word why,
+    and UnsafeDatabase where it does not take the settings that keep it safe, at once or on any later connection. It
+    makes no tables: see roster.migrations.
     """
     url = make_url(url)
     engine = _open_sqlite(url, sqlite) if url.get_backend_name() == "sqlite" else _open_postgres(url)
@@ -129,8 +134,11 @@ def open_store(url: str | URL, *, sqlite: types.ModuleType = pysqlite3.dbapi2) -
     event.listen(engine, "commit", stamps.renew)
     event.listen(engine, "rollback", stamps.forget)
     event.listen(engine.pool, "checkin", tenancy.forget_scope)
-    with engine.connect():
-        pass
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        engine.dispose()
+        raise Busy(UNREACHABLE, why=str(error.orig).strip()) from error
     if engine.dialect.name == "sqlite":
         reader, writer = engine, engine.execution_options(roster_writing=True)
     else:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from roster.plan import Plan
 from roster.problem import Assignment
 
+IN_THE_BALANCE = frozenset(
+    {"continuity", "wishes", "travel", "wished_seats"}
+)  # keys of goals, where no order is strict
+
 
 class Status(enum.StrEnum):
     """How a search ended. None of them is an error: each comes with a plan."""
@@ -28,6 +32,11 @@ class GoalResult:
     value: int
     bound: int | None
     optimal: bool
+
+    @property
+    def in_balance(self) -> bool:
+        """Whether it counts inside the balance alone, so that it has no best value of its own."""
+        return self.bound is None and self.key in IN_THE_BALANCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,47 +4,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from roster.calendar.clock import local_day
 from roster.command_line import (
-    BERLIN,
     database_option,
-    now,
     organisation_option,
     say,
     spoken_language,
     week_option,
 )
-from roster.command_store import actor_for, opened
 from roster.errors import Invalid
-from roster.folder import problem_of
+from roster.outcome import Status
 from roster.plan import Plan
-from roster.plan_file import read_plan
 from roster.problem import Assignment, Problem
 from roster.reasons.assignments import why_assigned
 from roster.reasons.clashes import pin_clashes, unteachable
 from roster.reasons.empty_seats import empty_seats
-from roster.records import School
-from roster.reports.coming_week import week_to_plan
-from roster.rules import Names, check, names_of
-from roster.weeks.frozen import commitments_elsewhere, freeze_week
-from roster.weeks.stored import current_plan, draft_of, plan_of
+from roster.rules import check
+from roster.rules.violation import spoken_name
 from roster.words import LANGUAGES, Sentence
 from solver import Limits, solve
 from solver.answers.changed import comparison_data, repair_data
 from solver.answers.explained import clash_data, empty_seat_data, unteachable_data, why_data
 from solver.answers.speech import Data, Speech
 from solver.confinement import noise_aside
-from solver.events_cli import after, event_options, happened, known
+from solver.events_cli import Happened, after, event_options, happened, known
 from solver.explain.filling import Filling, Fillings
 from solver.explain.without import without_them
 from solver.repair import repair
 from solver.suppositions_cli import invented_names, supposed_options, taken_out, with_supposed
+from solver.week_cli import Week, found_week
 from solver.whatif import compare
 
 BROKEN = Sentence(
@@ -52,6 +45,16 @@ BROKEN = Sentence(
     en="This plan breaks {count} rule(s) and cannot be explained as it is: {first}",
 )
 ALL_FILLED = Sentence(de="Alle nötigen Plätze sind besetzt.", en="Every required seat is filled.")
+PAST_EMPTY = Sentence(
+    de="Nötige Plätze in vergangenen Terminen, die leer blieben: {count}. Daran ändert sich nichts mehr.",
+    en="Required seats in past sessions that stayed empty: {count}. Nothing can change that any more.",
+)
+NO_DUTY = Sentence(de="{person} hat in diesem Plan keinen Einsatz.", en="{person} has no duty in this plan.")
+UNPROVEN = Sentence(
+    de="Die Zeit reichte nicht für den Beweis, dass es auf beiden Seiten nicht besser geht; der Unterschied kann auch "
+    "daran liegen.",
+    en="Time did not suffice to prove that nothing is better on either side; the difference may also come from that.",
+)
 NOT_THERE = Sentence(
     de="{person} sitzt in diesem Plan nicht in {session}. Bitte Termin und Person aus dem Plan nehmen.",
     en="{person} has no seat in {session} in this plan. Please take session and person from the plan.",
@@ -69,25 +72,6 @@ limit_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of sentences.")
 
 
-@dataclass(frozen=True)
-class Week:
-    """A week as the commands find it: its problem, the plan that it has (None = none yet), and its school."""
-
-    problem: Problem
-    plan: Plan | None
-    school: School
-
-    @property
-    def names(self) -> Names:
-        """Everybody's names in the language of the person at the terminal."""
-        return names_of(self.school, spoken_language())
-
-    @property
-    def speech(self) -> Speech:
-        """Everybody's names in all languages."""
-        return Speech.of(self.school)
-
-
 @click.command("explain")
 @source_argument
 @plan_option
@@ -95,7 +79,10 @@ class Week:
 @organisation_option
 @limit_option
 @click.option("--person", help="Also say why this person sits where they do.")
-@click.option("--session", help="With --person: only in this session, and what the seat costs at least without them.")
+@click.option(
+    "--session",
+    help="Only this session; with --person: why there, and what the seat costs at least without them.",
+)
 @click.option("--quick", is_flag=True, help="Only count what stops people; do not search for the smallest change.")
 @json_option
 @database_option
@@ -112,23 +99,27 @@ def explain_command(
     database: str,
 ) -> None:
     """Say what clashes, why seats are empty and what would fill them, and why somebody sits where they do."""
-    found = _week(source, plan, week, organisation, database)
+    found = found_week(source, plan, week, organisation, database)
     if person is not None:
         known(person, found.problem.person_by_key)
+    elif session is not None:
+        known(session, found.problem.session_by_key)
     there = _plan_of(found, seconds)
     data = [clash_data(one, found.speech) for one in pin_clashes(found.problem)]
     data += [unteachable_data(one, found.speech) for one in unteachable(found.problem)]
-    empty = [] if session is not None else _empty_seats(found, there, None if quick else seconds)
-    data += empty
-    if person is not None:
-        data += _why(found, there, person, session, seconds)
+    asked_why = person is not None and session is not None
+    empty = [] if asked_why else _empty_seats(found, there, session, None if quick else seconds)
+    why = [] if person is None else _why(found, there, person, session, seconds)
+    data += [*empty, *why]
     if as_json:
         _write(data)
         return
-    if not empty and session is None:
-        say(ALL_FILLED)
+    if not empty and not asked_why:
+        _say_nothing_is_empty(found.problem, there, session)
     for one in data:
         click.echo(_spoken(one) + "\n")
+    if person is not None and not why:
+        say(NO_DUTY, person=spoken_name("person", person, found.names))
 
 
 @click.command("repair")
@@ -151,11 +142,14 @@ def repair_command(
     **events: Any,
 ) -> None:
     """Find the least disruption of a published week: 0, 1, 2, ... people told something new, and the seats kept."""
-    found = _week(source, plan, week, organisation, database)
+    found = found_week(source, plan, week, organisation, database)
     published = found.problem
     if plan is not None and found.plan is not None:
         published = replace(published, published=found.plan.assignments)
-    repaired = repair(after(published, found.school, happened(events)), seconds=seconds)
+    said = happened(events)
+    changed = after(published, found.school, said)
+    _refuse_never_taken(published, said)
+    repaired = repair(changed, seconds=seconds)
     if as_json:
         _write(repair_data(repaired, found.speech))
     else:
@@ -183,8 +177,8 @@ def whatif_command(
     **options: Any,
 ) -> None:
     """Plan a week and a changed copy of it (OTHER, or the same with the changes named here), side by side."""
-    before = _week(source, None, week, organisation, database)
-    copied = before if other is None else _week(other, None, week, organisation, database)
+    before = found_week(source, None, week, organisation, database)
+    copied = before if other is None else found_week(other, None, before.problem.week, organisation, database)
     supposed = taken_out(options)
     changed = after(with_supposed(copied.problem, copied.school, supposed), copied.school, happened(options))
     limits = Limits(total_seconds=seconds)
@@ -201,11 +195,13 @@ def whatif_command(
         _write(comparison_data(compared, first, second, Speech(names)))
     else:
         click.echo(compared.text(spoken_language(), names[spoken_language()]))
+        if not first.status == second.status == Status.OPTIMAL:
+            say(UNPROVEN)
 
 
-def _empty_seats(week: Week, plan: Plan, seconds: float | None) -> list[Data]:
-    """Every empty required seat; with seconds also the cheapest way to fill it."""
-    empty = empty_seats(week.problem, plan)
+def _empty_seats(week: Week, plan: Plan, session: str | None, seconds: float | None) -> list[Data]:
+    """Every empty required seat, or those of one session; with seconds also the cheapest way to fill it."""
+    empty = [one for one in empty_seats(week.problem, plan) if session in (None, one.session)]
     fillings = Fillings(week.problem, plan) if empty and seconds is not None else None
     told = []
     for one in empty:
@@ -214,6 +210,23 @@ def _empty_seats(week: Week, plan: Plan, seconds: float | None) -> list[Data]:
             found = (fillings.cheapest(one.session, one.role, seconds=seconds),)
         told.append(empty_seat_data(replace(one, filling=found[0] if found else None), found, week.speech))
     return told
+
+
+def _say_nothing_is_empty(problem: Problem, plan: Plan, session: str | None) -> None:
+    """Say that every seat is filled; of past ones, which nobody can fill, only what is true of them."""
+    past = [one for one in problem.sessions if one.past and session in (None, one.key)]
+    empty = sum(max(0, need.required - len(plan.in_seat(one.key, need.role))) for one in past for need in one.needs)
+    if empty:
+        say(PAST_EMPTY, count=empty)
+    else:
+        say(ALL_FILLED)
+
+
+def _refuse_never_taken(published: Problem, said: Happened) -> None:
+    """Raise Invalid for a seat that is called emptied though its person was never published in it."""
+    for session, role, person in said.emptied:
+        if published.published is not None and Assignment(session, role, person) not in published.published:
+            raise Invalid(NOT_THERE, person=person, session=session)
 
 
 def _why(week: Week, plan: Plan, person: str, session: str | None, seconds: float) -> list[Data]:
@@ -234,31 +247,6 @@ def _spoken(data: Data) -> str:
     without: Mapping[str, Any] = data.get("without") or {}
     texts = [part["text"][spoken_language()] for part in (data, without) if part]
     return "\n".join(texts)
-
-
-def _week(source: Path | None, plan: Path | None, week: str | None, organisation: str | None, database: str) -> Week:
-    if source is None:
-        return stored_week(week, organisation, database, plan)
-    school, problem = problem_of(source, week=week, organisation=organisation, today=local_day(now(), BERLIN))
-    published = None if problem.published is None else Plan.of(problem.published)
-    return Week(problem, _read(plan, problem) or published, school)
-
-
-def stored_week(week: str | None, organisation: str | None, database: str, plan: Path | None = None) -> Week:
-    """A week of the database, with its draft or, where there is none, what was published."""
-    with opened(database) as store:
-        actor = actor_for(store, organisation)
-        asked = week or week_to_plan(store, actor, now=now())
-        elsewhere = commitments_elsewhere(store, actor.organisation_id, asked)
-        with store.reading(actor.organisation_id) as session:
-            frozen = freeze_week(session, asked, elsewhere=elsewhere, now=now())
-            draft = draft_of(session, asked)
-            there = current_plan(session, asked) if draft is None else plan_of(draft.assignments)
-    return Week(frozen.problem, _read(plan, frozen.problem) or there, frozen.school)
-
-
-def _read(plan: Path | None, problem: Problem) -> Plan | None:
-    return None if plan is None else read_plan(plan.read_text(encoding="utf-8"), problem, file=plan.name)
 
 
 def _plan_of(week: Week, seconds: float) -> Plan:

@@ -79,8 +79,11 @@ def sessions_at(
 
 
 def sessions_added(problem: Problem, sessions: Iterable[Session]) -> Problem:
-    """More sessions take place: a new course, or one more meeting."""
-    return replace(problem, sessions=tuple(sorted((*problem.sessions, *sessions), key=lambda one: one.key)))
+    """More sessions take place: a new course, or one more meeting. Raises ValueError for one that there is already."""
+    found = sorted((*problem.sessions, *sessions), key=lambda one: one.key)
+    if len({one.key for one in found}) < len(found):
+        raise ValueError("a session that is added has the key of another one")
+    return replace(problem, sessions=tuple(found))
 
 
 def with_person(problem: Problem, person: Person) -> Problem:

@@ -36,9 +36,9 @@ from roster.reports.solves import solve_status
 from roster.rules import BALANCE, BALANCE_NAME, GOALS, Names, names_of
 from roster.words import Sentence, spoken_seconds
 from solver import Limits, solve
-from solver.answers_cli import stored_week
 from solver.confinement import noise_aside
 from solver.interrupts import Interrupts
+from solver.week_cli import stored_week
 from solver.worker import see_through
 
 OUT_NEEDS_FOLDER = Sentence(
@@ -48,6 +48,10 @@ OUT_NEEDS_FOLDER = Sentence(
 SOLVED = Sentence(
     de="{week}: {filled} von {required} nötigen Plätzen besetzt, {empty} bleiben leer; {seconds} s.",
     en="{week}: {filled} of {required} required seats filled, {empty} stay empty; {seconds} s.",
+)
+SOLVED_BUT_ONE = Sentence(
+    de="{week}: {filled} von {required} nötigen Plätzen besetzt, 1 bleibt leer; {seconds} s.",
+    en="{week}: {filled} of {required} required seats filled, 1 stays empty; {seconds} s.",
 )
 CANCELLED = Sentence(
     de="Mit Strg-C beendet: Das ist der beste Plan bis dahin. Er hält jede Regel; vielleicht gibt es einen besseren.",
@@ -135,7 +139,7 @@ def tell_outcome(problem: Problem, outcome: Outcome) -> None:
     required = sum(need.required for session in problem.sessions for need in session.needs)
     empty = sum(1 for seat in empty_seats(problem, outcome.plan) if seat["required"])
     say(
-        SOLVED,
+        SOLVED_BUT_ONE if empty == 1 else SOLVED,
         week=problem.week,
         filled=required - empty,
         required=required,

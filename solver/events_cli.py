@@ -35,6 +35,18 @@ MOVE_NEEDS_SITE = Sentence(
     de="--to sagt, wohin Termine umziehen; bitte den Standort mit --lost oder den Raum mit --lost-room nennen.",
     en="--to says where sessions move to; please name the site with --lost or the room with --lost-room.",
 )
+WITHOUT_EFFECT = Sentence(
+    de="{option} allein bewirkt nichts. Bitte dazu sagen, was es betrifft: {partners}.",
+    en="{option} does nothing on its own. Please also say what it is about: {partners}.",
+)
+NOT_THIS_WEEK = Sentence(
+    de="{day} liegt nicht in der Woche {week}. Bitte einen Tag dieser Woche nennen oder die Woche mit --week.",
+    en="{day} is not a day of the week {week}. Please name a day of this week, or the week with --week.",
+)
+THERE_ALREADY = Sentence(
+    de="Den Termin {session} gibt es in dieser Woche schon. Bitte eine andere Zeit nennen.",
+    en="There is a session {session} in this week already. Please name another time.",
+)
 NOT_A_TIME = Sentence(
     de="„{said}“ ist keine Zeit. Erwartet wird ein Wochentag mit Uhrzeiten, etwa „Di 17:00-20:30“.",
     en="“{said}” is not a time. Expected is a weekday with times, such as “Tue 17:00-20:30”.",
@@ -95,7 +107,8 @@ def happened(options: Mapping[str, Any]) -> Happened:
 
 def after(problem: Problem, school: School, said: Happened) -> Problem:
     """The week after what the options say has happened. Raises NotFound for an unknown key, Invalid."""
-    on_day, from_day = (None if day is None else day.date() for day in (said.day, said.from_day))
+    _refuse_without_effect(said)
+    on_day, from_day = (_day(day, problem.week) for day in (said.day, said.from_day))
     for person in said.absent:
         known(person, problem.person_by_key)
         if said.session is not None:
@@ -107,7 +120,8 @@ def after(problem: Problem, school: School, said: Happened) -> Problem:
         if (session, role) not in problem.needs:
             raise NotFound(NO_SUCH, asked=role)
         problem = seat_emptied(problem, Assignment(session, role, person))
-    problem = sessions_added(problem, [_one_more(problem, school, course, time) for course, time in said.added])
+    for course, time in said.added:
+        problem = sessions_added(problem, [_one_more(problem, school, course, time)])
     lost = _lost(problem, school, said, on_day, from_day)
     if said.to is None:
         return sessions_cancelled(problem, lost) if lost else problem
@@ -117,10 +131,31 @@ def after(problem: Problem, school: School, said: Happened) -> Problem:
     return sessions_moved(problem, lost, said.to)
 
 
-def known(key: str, those: Mapping[str, object]) -> None:
+def known(key: str, those: Mapping[str, object], telling: Sentence = NO_SUCH) -> None:
     """Raise NotFound for a key that is not there."""
     if key not in those:
-        raise NotFound(NO_SUCH, asked=key)
+        raise NotFound(telling, asked=key)
+
+
+def _refuse_without_effect(said: Happened) -> None:
+    """Raise Invalid for an option that narrows something down which was not named: it would be passed over silently."""
+    lost = said.lost is not None or said.lost_room is not None
+    for option, is_said, has_effect, partners in (
+        ("--session", said.session is not None, bool(said.absent), "--absent"),
+        ("--day", said.day is not None, bool(said.absent) or lost, "--absent, --lost, --lost-room"),
+        ("--from", said.from_day is not None, lost, "--lost, --lost-room"),
+    ):
+        if is_said and not has_effect:
+            raise Invalid(WITHOUT_EFFECT, option=option, partners=partners)
+
+
+def _day(said: dt.datetime | None, week: str) -> dt.date | None:
+    """A day of the week, None where none was said. Raises Invalid for one of another week."""
+    if said is None:
+        return None
+    if said.date() not in days_of(week):
+        raise Invalid(NOT_THIS_WEEK, day=said.date().isoformat(), week=week)
+    return said.date()
 
 
 def time_of_week(said: str, week: str, timezone: str) -> tuple[dt.date, str, int, int]:
@@ -147,6 +182,8 @@ def _one_more(problem: Problem, school: School, course: str, time: str) -> Sessi
         raise NotFound(NO_SUCH, asked=course)
     day, starts, begins, ends = time_of_week(time, problem.week, school.organisation.timezone)
     key = session_key(course, day, starts)
+    if key in problem.session_by_key:
+        raise Invalid(THERE_ALREADY, session=key)
     return replace(
         like, key=key, on_day=day, starts=starts, start_minute=begins, end_minute=ends, past=False, urgency=1
     )

@@ -36,7 +36,7 @@ from roster.words import Sentence
 from solver.answers.recruited import match_data, recruiting_data
 from solver.answers.speech import Speech
 from solver.confinement import noise_aside
-from solver.events_cli import time_of_week
+from solver.events_cli import known, time_of_week
 from solver.matching import VERIFIED, Match, match, match_volunteer
 from solver.recruiting import recruit
 from solver.state.reading import zero_minute
@@ -49,7 +49,11 @@ NO_SEAT = Sentence(
     de="Kein offener Pflichtplatz passt zu diesen Zeiten und Kenntnissen.",
     en="No open required seat fits these times and skills.",
 )
-
+ONLY_IF_OTHERS_MOVE = Sentence(
+    de="Kein leerer Pflichtplatz passt zu diesen Zeiten und Kenntnissen; die Person kann nur helfen, wenn andere "
+    "umziehen.",
+    en="No empty required seat fits these times and skills; the person can only help if others move.",
+)
 WHO = Sentence(
     de="Bitte sagen, wer gemeint ist: entweder --volunteer mit einem Schlüssel oder --role und --time.",
     en="Please say who is meant: either --volunteer with a key, or --role and --time.",
@@ -57,6 +61,10 @@ WHO = Sentence(
 NO_VOLUNTEER = Sentence(
     de="Eine aktive Person „{asked}“ gibt es hier nicht. Bitte den Schlüssel aus den Tabellen nehmen.",
     en="There is no active volunteer “{asked}” here. Please take the key from the tables.",
+)
+NOWHERE = Sentence(
+    de="„{asked}“ gibt es hier nicht. Bitte den Schlüssel aus den Tabellen nehmen.",
+    en="There is no “{asked}” here. Please take the key from the tables.",
 )
 WHICH_VOLUNTEER = Sentence(
     de="„{asked}“ gibt es in mehreren Organisationen. Bitte eine nennen: {found}.",
@@ -171,6 +179,7 @@ def match_command(
         found = match_volunteer(problems, home, key, verified=top, seconds=seconds, zero_minutes=zeros)
         _tell_match(asked, found, top, as_json=as_json)
         return
+    _refuse_unknown(asked, roles, branch, sites)
     lowest, highest = _levels(level)
     all_sites = {site.key for one in asked for site in one.problem.sites}
     person = Person(
@@ -195,11 +204,23 @@ def _tell_match(asked: Sequence[Asked], found: Match, top: int, *, as_json: bool
         _print_json(data)
         return
     if not data["seats"]:
-        say(NO_SEAT)
+        helps = any(week["at_most"] if week["gain"] is None else week["gain"] for week in data["weeks"])
+        say(ONLY_IF_OTHERS_MOVE if helps else NO_SEAT)
     for week in data["weeks"]:
         click.echo(week["text"][spoken_language()])
     for seat in data["seats"][:top]:
         click.echo(f"  {seat['text'][spoken_language()]}")
+
+
+def _refuse_unknown(asked: Sequence[Asked], roles: Sequence[str], branch: str | None, sites: Sequence[str]) -> None:
+    """Raise NotFound for a key that no organisation has: a slip of the pen would look like a seat that does not fit."""
+    schools = [one.school for one in asked]
+    for key in roles:
+        known(key, {role.key: role for school in schools for role in school.roles}, NOWHERE)
+    for key in () if branch is None else (branch,):
+        known(key, {one.key: one for school in schools for one in school.branches}, NOWHERE)
+    for key in sites:
+        known(key, {site.key: site for school in schools for site in school.sites}, NOWHERE)
 
 
 def _home_of(volunteer: str, problems: Sequence[Problem]) -> tuple[str, str]:
@@ -257,13 +278,12 @@ def _levels(said: str | None) -> tuple[Level | None, Level | None]:
         return None, None
     words = [word.strip() for word in re.split(r"[-–]", said)]
     try:
-        levels = [LEVELS.value(word) for word in words]
+        levels = [level for word in words if isinstance(level := LEVELS.value(word), Level)]
     except KeyError:
         levels = []
-    if len(levels) not in (1, 2):
+    if len(levels) not in (1, 2) or levels[0] > levels[-1]:
         raise Invalid(NOT_A_LEVEL, said=said, known=LEVELS.listed(spoken_language()))
-    lowest, highest = levels[0], levels[-1]
-    return (lowest if isinstance(lowest, Level) else None), (highest if isinstance(highest, Level) else None)
+    return levels[0], levels[-1]
 
 
 def _print_json(result: dict[str, Any]) -> None:

@@ -15,6 +15,8 @@ AT_SITE = Sentence(de="Standort {site}", en="at {site}")
 HOURS = Sentence(de="{minutes} in der Woche", en="{minutes} a week")
 TIME = Sentence(de="{days} {starts}–{ends}", en="{days} {starts}–{ends}")
 
+EXACT_ONE = Sentence(de="1 Punkt Besetzung", en="1 point of cover")
+AT_MOST_ONE = Sentence(de="höchstens 1 Punkt Besetzung", en="at most 1 point of cover")
 EXACT = Sentence(de="{gain} Punkte Besetzung", en="{gain} points of cover")
 AT_MOST = Sentence(de="höchstens {gain} Punkte Besetzung", en="at most {gain} points of cover")
 SEATS = Sentence(de="{seats} Pflichtplätze mehr besetzt, {gain}", en="{seats} more required seats filled, {gain}")
@@ -32,23 +34,24 @@ NOBODY = Sentence(
 )
 NOBODY_FOUND = Sentence(
     de="{week}: {empty}. Unter den geprüften Profilen ({priced}) fand sich keines, das hilft; ausgeschlossen ist es "
-    "nicht: Eine Person mehr brächte höchstens {most} Punkte Besetzung.",
+    "nicht: Eine Person mehr brächte {most}.",
     en="{week}: {empty}. Among the profiles looked at ({priced}) none was found to help; it is not ruled out: "
-    "one more person would add at most {most} points of cover.",
+    "one more person would add {most}.",
 )
 ALL_FILLED = Sentence(
     de="{week}: Alle Pflichtplätze können besetzt werden; gesucht wird niemand.",
     en="{week}: all required seats can be filled; nobody has to be looked for.",
 )
 WANTED = Sentence(
-    de="{week}: {empty}. Wer am meisten helfen würde ({priced} Profile geprüft):",
-    en="{week}: {empty}. Who would help most ({priced} profiles looked at):",
+    de="{week}: {empty}. Wer am meisten helfen würde (geprüfte Profile: {priced}):",
+    en="{week}: {empty}. Who would help most (profiles looked at: {priced}):",
 )
 
 OPEN_SEAT = Sentence(de="{organisation}: {session}, {role}: {gain}", en="{organisation}: {session}, {role}: {gain}")
 MOVES_OTHERS = Sentence(de="wenn andere umziehen", en="if others move")
 PUT_ON_LIST = Sentence(de="Zugangsliste des Standorts nötig", en="has to be put on the site's access list")
 WHOLE_WEEK = Sentence(de="{organisation}, {week}: insgesamt {gain}", en="{organisation}, {week}: in all {gain}")
+BARRED_ONE = Sentence(de="1 leerer Pflichtplatz scheidet aus: {rules}", en="1 empty required seat is out: {rules}")
 BARRED = Sentence(
     de="{count} leere Pflichtplätze scheiden aus: {rules}", en="{count} empty required seats are out: {rules}"
 )
@@ -62,7 +65,8 @@ def recruiting_text(week: str, found: Recruiting, language: str) -> str:
     sentence = WANTED if found.recruits else NOBODY if found.anybody_at_most == 0 else NOBODY_FOUND
     stay = EMPTY_SO_FAR if not found.proven else ONE_EMPTY if found.empty == 1 else EMPTY
     empty = stay.text(language, empty=found.empty)
-    return sentence.text(language, week=week, empty=empty, priced=found.priced, most=found.anybody_at_most)
+    most = gain_text(None, found.anybody_at_most or 0, language)
+    return sentence.text(language, week=week, empty=empty, priced=found.priced, most=most)
 
 
 def recruit_text(one: Recruit, language: str, names: Names) -> str:
@@ -125,12 +129,15 @@ def week_text(week: Week, language: str, names: Names, organisation: str) -> str
         return told
     rule_names = {rule.KEY: rule.NAME.text(language) for rule in RULES}
     rules = ", ".join(f"{rule_names[rule]} ({count})" for rule, count in week.barred)
-    return f"{told}. {BARRED.text(language, count=sum(count for _, count in week.barred), rules=rules)}"
+    count = sum(count for _, count in week.barred)
+    return f"{told}. {(BARRED_ONE if count == 1 else BARRED).text(language, count=count, rules=rules)}"
 
 
 def gain_text(gain: int | None, at_most: int, language: str) -> str:
     """A verified gain, or what it is at most."""
-    return AT_MOST.text(language, gain=at_most) if gain is None else EXACT.text(language, gain=gain)
+    if gain is None:
+        return (AT_MOST_ONE if at_most == 1 else AT_MOST).text(language, gain=at_most)
+    return (EXACT_ONE if gain == 1 else EXACT).text(language, gain=gain)
 
 
 def _weekday(weekday: int, language: str) -> str:

@@ -37,16 +37,16 @@ NEVER_PUBLISHED = Sentence(
 )
 ANYWAY = Sentence("Auf jeden Fall zu benachrichtigen: {people}.", "To be told in any case: {people}.")
 NOBODY_TOLD = Sentence(
-    de="Niemand sonst erfährt etwas Neues: {filled} von {required} nötigen Plätzen sind besetzt.",
-    en="Nobody else hears anything new: {filled} of {required} required seats are filled.",
+    de="Niemand sonst erfährt etwas Neues: {filled} von {required} nötigen Plätzen besetzt.",
+    en="Nobody else hears anything new: {filled} of {required} required seats filled.",
 )
 ONE_TOLD = Sentence(
-    de="Eine weitere Person erfährt etwas Neues: {filled} von {required} nötigen Plätzen sind besetzt.",
-    en="One more person hears something new: {filled} of {required} required seats are filled.",
+    de="Eine weitere Person erfährt etwas Neues: {filled} von {required} nötigen Plätzen besetzt.",
+    en="One more person hears something new: {filled} of {required} required seats filled.",
 )
 SOME_TOLD = Sentence(
-    de="{told} weitere Personen erfahren etwas Neues: {filled} von {required} nötigen Plätzen sind besetzt.",
-    en="{told} more people hear something new: {filled} of {required} required seats are filled.",
+    de="{told} weitere Personen erfahren etwas Neues: {filled} von {required} nötigen Plätzen besetzt.",
+    en="{told} more people hear something new: {filled} of {required} required seats filled.",
 )
 UNPROVEN = Sentence(
     de="Die Zeit reichte nicht für den Beweis, dass es nicht besser geht.",

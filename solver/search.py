@@ -288,8 +288,10 @@ class _Search:
             return GoalResult(key, value, None if bound is None else min(bound, value), self._proven(key))
         if key == "stability":  # nothing was published, so nobody can be told anything new
             return GoalResult(key, value, value, True)
-        # Inside the balance, or the balance of strict goals: nothing is proven about it on its own.
-        return GoalResult(key, value, None, all(self._proven(later) for later in self._later_order()))
+        # Inside the balance another plan may do better in this goal, at the cost of others. Where the goals are strict
+        # and all proven, they settle the balance as well.
+        settled = key == BALANCE and all(self._proven(later) for later in self._later_order())
+        return GoalResult(key, value, None, settled)
 
     def _tell(self, *, now: bool = False) -> None:
         self._telling.tell(self._clock.seconds, self._working_on, self._best, self._results, now=now)

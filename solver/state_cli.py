@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import resource
 import tempfile
+from collections.abc import Collection
+from contextlib import ExitStack
 from functools import partial
 from itertools import compress
 from pathlib import Path
@@ -35,17 +37,33 @@ from solver.state.telling import as_json, school_outcome, table
 from solver.state.terminal import OnTerminal
 
 WRITTEN = Sentence(de="Geschrieben: {count} Pläne in {path}", en="Written: {count} plans in {path}")
+WRITTEN_ONE = Sentence(de="Geschrieben: 1 Plan in {path}", en="Written: 1 plan in {path}")
 BUSY_FOR = dt.timedelta(seconds=30)  # how long a plan waits for a busy database
 PARTS_FAILED = 3  # exit code: every plan keeps the rules, but some parts could not be answered
 DRAFTS = Sentence(
     de="{count} von {all} Organisationen haben ihren Plan jetzt als Entwurf.",
     en="{count} of {all} organisations have their plan as the draft now.",
 )
+DRAFTS_ONE = Sentence(
+    de="1 von {all} Organisationen hat ihren Plan jetzt als Entwurf.",
+    en="1 of {all} organisations has its plan as the draft now.",
+)
 NOT_LEFT = Sentence(
     de="{organisation}: Entwurf oder Angaben wurden inzwischen geändert und bleiben stehen. Bitte neu planen.",
     en="{organisation}: its draft or data were changed meanwhile and stand. Please plan anew.",
 )
+STAYS = Sentence(
+    de="{organisation}: noch nichts geplant, der Entwurf bleibt, wie er war.",
+    en="{organisation}: nothing planned yet, its draft stays as it was.",
+)
 READ = Sentence(de="{count} Organisationen gelesen.", en="{count} organisations read.")
+READ_ONE = Sentence(de="1 Organisation gelesen.", en="1 organisation read.")
+NO_WORKER = Sentence(
+    de="Gerade ist kein Worker da, der rechnet. „roster worker“ mit derselben Datenbank startet einen, hier oder auf "
+    "einem anderen Rechner. So lange wird gewartet; Strg-C beendet es.",
+    en="No worker is there to compute just now. “roster worker” with the same database starts one, here or on another "
+    "host. Waiting for it; Ctrl-C ends that.",
+)
 
 
 @click.command("state")
@@ -80,19 +98,20 @@ def state_command(
     with tempfile.TemporaryDirectory(prefix="roster-state-") as spool:
         asked, schools, joint = _read(source, Path(spool), week, database)
         if not as_json_:
-            say(READ, count=len(schools))
-        with Interrupts() as interrupts, OnTerminal(interrupts, silent=as_json_) as watch:
-            outcome, peak_bytes = _planned(schools, StateLimits(seconds=seconds), watch, workers, jobs, database)
-        schools, joint = _with_plans(schools, joint, outcome)
+            say(READ_ONE if len(schools) == 1 else READ, count=len(schools))
+        with Interrupts(tidily=True) as interrupts:  # until all is kept: who wants an end early loses no plan by it
+            with OnTerminal(interrupts, silent=as_json_) as watch:
+                outcome, peak_bytes = _planned(schools, StateLimits(seconds=seconds), watch, workers, jobs, database)
+            schools, joint = _with_plans(schools, joint, outcome)
+            if out is not None:
+                _write(schools, outcome, out)
+            left = _leave(schools, joint, outcome, database)
         peak_bytes += resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        if out is not None:
-            _write(schools, outcome, out)
-        left = _leave(schools, joint, outcome, database)
         if as_json_:
             click.echo(as_json(outcome, asked, peak_bytes))
         else:
             click.echo("\n".join(table(outcome, asked, peak_bytes, spoken_language())))
-            _tell_where_plans_are(schools, joint, left, out)
+            _tell_where_plans_are(schools, joint, left, out, outcome.unplanned)
     if outcome.failures:
         click.get_current_context().exit(PARTS_FAILED)
 
@@ -122,15 +141,19 @@ def _with_plans(
 
 
 def _tell_where_plans_are(
-    schools: list[SchoolRef], joint: tuple[JointSchool, ...], left: frozenset[str], out: Path | None
+    schools: list[SchoolRef],
+    joint: tuple[JointSchool, ...],
+    left: frozenset[str],
+    out: Path | None,
+    unplanned: Collection[str],
 ) -> None:
     if joint:
-        say(DRAFTS, count=len(left), all=len(joint))
+        say(DRAFTS_ONE if len(left) == 1 else DRAFTS, count=len(left), all=len(joint))
     for one in joint:
-        if one.actor.organisation not in left:
-            say(NOT_LEFT, organisation=one.actor.organisation)
+        if (key := one.actor.organisation) not in left:
+            say(STAYS if one.edition and key in unplanned else NOT_LEFT, organisation=key)
     if out is not None:
-        say(WRITTEN, count=len(schools), path=out)
+        say(WRITTEN_ONE if len(schools) == 1 else WRITTEN, count=len(schools), path=out)
 
 
 def _planned(
@@ -151,19 +174,32 @@ def _planned(
 def _by_jobs(schools: list[SchoolRef], limits: StateLimits, watch: Watch, database: str) -> StateOutcome:
     """The same by the service's workers; each question brings its schools along."""
     batch = f"state {now().isoformat()}"
-    with opened(database) as store, JobCrew(store, batch, now=now) as crew:
+    with (
+        opened(database) as store,
+        JobCrew(store, batch, now=now, stopped=watch.stopped, alone=_tell_that_no_worker_is_there) as crew,
+    ):
         return plan_state([packed(school) for school in schools], crew, limits, watch)
+
+
+def _tell_that_no_worker_is_there() -> None:
+    click.echo(NO_WORKER.text(spoken_language()), err=True)
 
 
 def _leave(
     schools: list[SchoolRef], joint: tuple[JointSchool, ...], outcome: StateOutcome, database: str
 ) -> frozenset[str]:
-    """Leave each organisation's plan as its draft; the keys of those whose draft it is now."""
+    """Leave each organisation's plan as its draft; the keys of those whose draft it is now.
+
+    Where no plan was searched out yet, a draft that is there is worth more.
+    """
     if not joint:
         return frozenset()
-    with opened(database) as store:
+    with ExitStack() as stack:
+        store = insist(lambda: stack.enter_context(opened(database)), over=after(BUSY_FOR, utc_now))
         left = set()
         for school, one in zip(schools, joint, strict=True):
+            if school.key in outcome.unplanned and one.edition:
+                continue
             problem = problem_of(school)
             planned = school_outcome(problem, outcome)
             leave = partial(leave_draft, store, one, problem, planned, now=now())

@@ -131,7 +131,10 @@ def _key(place: int) -> str:
 
 def _invented(problem: Problem, school: School, place: int, role: str, levels: str, times: str, minutes: int) -> Person:
     known(role, {need.role: need for one in problem.sessions for need in one.needs})
-    lowest, highest = _levels(levels, said=f"{role} {levels} {times} {minutes}")
+    said = f"{role} {levels} {times} {minutes}"
+    if minutes < 0:
+        raise Invalid(NOT_A_NEW_PERSON, said=said)
+    lowest, highest = _levels(levels, said=said)
     first = min(session.on_day for session in problem.sessions)
     return Person(
         key=_key(place),
@@ -158,7 +161,7 @@ def _levels(levels: str, *, said: str) -> tuple[Level | None, Level | None]:
     except KeyError:
         found = []
     lowest, highest = (found[0], found[-1]) if len(found) in (1, 2) else (None, None)
-    if not isinstance(lowest, Level) or not isinstance(highest, Level):
+    if not isinstance(lowest, Level) or not isinstance(highest, Level) or lowest > highest:
         raise Invalid(NOT_A_NEW_PERSON, said=said)
     return lowest, highest
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from roster import records
 from roster.actions.audit import record
 from roster.actions.past_absences import Kept, hang_answers, with_past_absences
+from roster.actions.past_cancellations import with_past_cancellations
 from roster.actor import AccountRole, Actor, command_line_actor
 from roster.database import Store
 from roster.errors import Conflict, Invalid
@@ -52,14 +53,15 @@ class ImportPreview:
 def preview_import(store: Store, actor: Actor, filename: str, content: bytes, *, now: dt.datetime) -> ImportPreview:
     """Look at a .csv, .xlsx or .zip without changing anything. Admins only. Raises TooLarge beyond the limits.
 
-    Absences that are over stay, whatever the file says, and so are not among what would go.
+    Absences that are over and past sessions that were cancelled stay, whatever the file says, and so are not among
+    what would go.
     """
     actor.require(AccountRole.ADMIN)
     current, reading = _read(store, actor, filename, content)
     if reading.faults:
         return ImportPreview(None, tuple(reading.faults), reading.tables)
     with store.reading(actor.organisation_id) as session:
-        kept = with_past_absences(session, current, reading.schools[0], now=now)
+        kept = _with_past(session, current, reading.schools[0], now)
     return ImportPreview(compare(current, kept.school), (), reading.tables)
 
 
@@ -76,7 +78,7 @@ def apply_import(
     if reading.faults:
         raise Invalid(_FAULTS, faults=reading.faults, file=filename, count=len(reading.faults))
     with store.reading(actor.organisation_id) as session:
-        kept = with_past_absences(session, current, reading.schools[0], now=now)
+        kept = _with_past(session, current, reading.schools[0], now)
     preview = compare(current, kept.school)
     if preview.fingerprint != expected_fingerprint:
         raise Conflict(_CHANGED_MEANWHILE)
@@ -84,7 +86,7 @@ def apply_import(
         # Read and compared outside, so that nobody waits for a large file; here it must still be what was compared.
         if read_school(session) != current:
             raise Conflict(_CHANGED_MEANWHILE)
-        if with_past_absences(session, current, reading.schools[0], now=now) != kept:
+        if _with_past(session, current, reading.schools[0], now) != kept:
             raise Conflict(_CHANGED_MEANWHILE)
         _write(session, actor, kept, preview, "apply_import", now)
     return preview
@@ -108,8 +110,8 @@ def export_file(store: Store, actor: Actor, form: str) -> bytes:
 def import_folder(store: Store, path: Path, *, now: dt.datetime) -> tuple[School, ...]:
     """Bring in every organisation of a folder, .xlsx or .zip, new or known, in one transaction; for operators.
 
-    A table that is not there is empty, unlike in ``apply_import``; absences that are over stay. Gives what is stored
-    now.
+    A table that is not there is empty, unlike in ``apply_import``; absences that are over and past sessions that were
+    cancelled stay. Gives what is stored now.
     Raises Invalid with every fault, TooLarge, and NotFound for a path that does not exist.
     """
     reading = read_tables(path)
@@ -121,7 +123,7 @@ def import_folder(store: Store, path: Path, *, now: dt.datetime) -> tuple[School
             actor = _actor_in(session, school.organisation)
             with within(session, actor.organisation_id):
                 current = read_school(session)
-                kept = with_past_absences(session, current, school, now=now)
+                kept = _with_past(session, current, school, now)
                 _write(session, actor, kept, compare(current, kept.school), "import_folder", now)
             stored.append(kept.school)
     return tuple(stored)
@@ -137,6 +139,11 @@ def _read(store: Store, actor: Actor, filename: str, content: bytes) -> tuple[Sc
         facts = (("own", actor.organisation), ("found", ", ".join(found[:10])))
         reading = Reading((), [Fault(filename, None, None, None, _OTHER_ORGANISATION, facts)], reading.tables)
     return current, reading
+
+
+def _with_past(session: Session, stored: School, wanted: School, now: dt.datetime) -> Kept:
+    """The school as an import leaves it: what counts for the proof of hours stays."""
+    return with_past_absences(session, stored, with_past_cancellations(stored, wanted, now=now), now=now)
 
 
 def _write(session: Session, actor: Actor, kept: Kept, preview: Preview, action: str, now: dt.datetime) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
@@ -83,10 +83,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class BatchState:
-    """Where a batch stands: ended questions in the order of their numbers, and how many are still open."""
+    """Where a batch stands: ended questions in the order of their numbers, and how many are still open.
+
+    Of the open ones, ``waiting`` have nobody who works on them.
+    """
 
     ended: tuple[Answer, ...]
     open: int
+    waiting: int = 0
 
 
 def ask(
@@ -159,7 +163,8 @@ def batch_state(store: Store, asker: Asker, batch: str, *, known: Collection[int
         for start in range(0, len(news), 500):  # a statement takes only so many parameters
             some = select(Question).where(Question.id.in_(news[start : start + 500])).options(undefer(Question.answer))
             answers += [_answer(one) for one in session.scalars(some.order_by(Question.id))]
-    return BatchState(tuple(answers), sum(not row.status.ended for row in rows))
+    waiting = sum(row.status is QuestionStatus.QUEUED for row in rows)
+    return BatchState(tuple(answers), sum(not row.status.ended for row in rows), waiting)
 
 
 def cancel(store: Store, asker: Asker, question_id: int, *, now: dt.datetime) -> None:
@@ -179,6 +184,16 @@ def cancel_batch(store: Store, asker: Asker, batch: str, *, now: dt.datetime) ->
     with _session(store, asker, writing=True) as session:
         still_open = select(Question.id).where(Question.batch == batch, _owned_by(asker), Question.status.in_(OPEN))
         return _call_off(session, session.scalars(still_open).all(), now)
+
+
+def cancel_waiting(store: Store, asker: Asker, batch: str, *, now: dt.datetime) -> tuple[int, ...]:
+    """Call off what of a batch nobody works on yet; gives the numbers of those."""
+    _require(asker)
+    with _session(store, asker, writing=True) as session:
+        waiting = (Question.batch == batch, _owned_by(asker), Question.status == QuestionStatus.QUEUED)
+        called_off = update(Question).where(*waiting).values(status=QuestionStatus.CANCELLED, finished_at=now)
+        numbers = session.scalars(called_off.returning(Question.id).execution_options(synchronize_session=False)).all()
+        return tuple(numbers)
 
 
 def forget_batch(store: Store, asker: Asker, batch: str) -> None:

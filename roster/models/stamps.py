@@ -57,7 +57,8 @@ def renew(connection: Connection) -> None:
 
 def forget(connection: Connection) -> None:
     """What is rolled back changed nothing; for ``rollback``."""
-    connection.info.pop(_CHANGED, None)
+    if not connection.invalidated:  # one that broke has taken along what was noted, and asking it would raise
+        connection.info.pop(_CHANGED, None)
 
 
 @lru_cache(maxsize=4096)

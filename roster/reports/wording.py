@@ -26,7 +26,10 @@ SEAT = Sentence(de="{session} ({role})", en="{session} ({role})")
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """One goal of a plan: less is better. ``bound`` is proven, None where nothing is proven about it on its own."""
+    """One goal of a plan: less is better. ``bound`` is proven, None where nothing is proven about it on its own.
+
+    ``in_balance``: it counts inside the balance alone.
+    """
 
     key: str
     title: str
@@ -34,6 +37,7 @@ class GoalLine:
     value: int
     bound: int | None
     optimal: bool
+    in_balance: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def goal_lines(goals: Iterable[GoalResult], language: str) -> tuple[GoalLine, ..
             goal.value,
             goal.bound,
             goal.optimal,
+            goal.in_balance,
         )
         for goal in goals
         if goal.key in GOAL_NAMES

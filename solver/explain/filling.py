@@ -154,8 +154,11 @@ class Fillings:
         return not longer[change.person]
 
     def _is_impossible(self, seat: tuple[str, str], until: float) -> bool:
-        """Whether it is proven that nothing that one person could offer or learn fills the seat."""
-        if not is_widest(self._problem):
+        """Whether it is proven that nothing that one person could offer or learn fills the seat.
+
+        Where there is nobody yet it is not said: it would be true, and sound as if looking for somebody were in vain.
+        """
+        if not self._problem.people or not is_widest(self._problem):
             return False
         could = could_take(self._problem, self._plan, *seat)
         if could is not None:

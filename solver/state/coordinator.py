@@ -58,7 +58,8 @@ class StateOutcome:
     ``set_aside`` are pins that cannot stand beside what their people are pinned to elsewhere.
     ``left_out`` are schools without a plan, because they could not even be read; what they have told people before
     keeps those busy. ``failures`` name every part that could not be answered: then plans are the last good ones and
-    bounds are weaker, but as true. ``stopped``: somebody ended it early.
+    bounds are weaker, but as true. ``unplanned`` are schools for which no search came to a plan: theirs holds only what
+    is past and pinned. ``stopped``: somebody ended it early.
     """
 
     plans: dict[str, SchoolPlan]
@@ -70,6 +71,7 @@ class StateOutcome:
     left_out: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     stopped: bool = False
+    unplanned: tuple[str, ...] = ()
 
     @property
     def promises_bound(self) -> int | None:
@@ -261,4 +263,5 @@ class _Course:
             tuple(self._left_out),
             tuple(self._schedule.failures),
             self._watch.stopped(),
+            memory.unplanned,
         )

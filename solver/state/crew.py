@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, NamedTuple, Protocol, Self
@@ -22,6 +22,7 @@ from solver.means import GIGABYTE
 from solver.state.parts import ANSWERS
 
 CRASHED, OVERDUE, MEMORY, TOO_LARGE = "crashed", "overdue", "memory", "too_large"
+NOBODY = "nobody"  # was there to work on it
 WORKER = (sys.executable, "-m", "solver.state.crew")
 MEMORY_BYTES = 4 * GIGABYTE  # of addresses, for each process: a wall for one part that runs away
 
@@ -51,6 +52,10 @@ class Crew(Protocol):
 
     def next_answer(self, seconds: float) -> Answered | None:
         """Wait for the next answer; None if there is none within so many seconds."""
+        ...
+
+    def withdraw(self) -> Collection[int]:
+        """Forget the questions on which nobody works yet; gives their numbers."""
         ...
 
     def drop(self) -> None:
@@ -136,6 +141,9 @@ class LocalCrew:
                 if course == self._course:
                     return answered
         return None
+
+    def withdraw(self) -> Collection[int]:
+        return ()  # there are as many processes as hands: each question is being worked on
 
     def drop(self) -> None:
         self._course += 1

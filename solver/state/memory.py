@@ -32,8 +32,9 @@ class Component:
 class Memory:
     """The state as it stands: a plan for each school, whose cover is proven, and the prices of shared hours.
 
-    ``least`` are groups of schools whose cover together is the least that they can have with what their shared people
-    do in other schools just now.
+    ``searched`` are schools whose plan a search has found, more than that of their past and pins. ``least`` are groups
+    of schools whose cover together is the least that they can have with what their shared people do in other schools
+    just now.
     """
 
     schools: dict[str, SchoolRef]
@@ -41,6 +42,7 @@ class Memory:
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     published: set[str] = field(default_factory=set)
+    searched: set[str] = field(default_factory=set)
     least: set[frozenset[str]] = field(default_factory=set)
     prices: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -145,6 +147,7 @@ class Memory:
 
         What was least beside the old duties of somebody is so no more, nor is what covers less now.
         """
+        self.searched |= plans.keys()
         before = {group: self.value(COVER, group) for group in self.least}
         for school, plan in plans.items():
             old, self.plans[school] = self.plans[school], plan
@@ -169,6 +172,11 @@ class Memory:
         Schools that are least together are so one by one: else an exchange of one plan would make the sum less.
         """
         return frozenset().union(*self.least)
+
+    @property
+    def unplanned(self) -> tuple[str, ...]:
+        """The schools for which no search came to a plan: theirs holds what is past and pinned, unproven."""
+        return tuple(key for key in self.plans if key not in self.searched and key not in self.proven)
 
     # ---- bounds ------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from solver.state.asked import KINDS, Asked, CheckAsked, OpenAsked, answer_from, to_text
-from solver.state.crew import OVERDUE, TOO_LARGE, Crew
+from solver.state.crew import NOBODY, OVERDUE, TOO_LARGE, Crew
 
 POLL_SECONDS = 0.2
 GRACE_SECONDS = 30.0  # what a part may take beyond its own limit, models written and plans judged
@@ -71,7 +71,7 @@ class _Part(NamedTuple):
 
 
 class Schedule:
-    """Carries out tasks. A part that fails is asked once more, unless it took too long or is too large.
+    """Carries out tasks. A part that fails is asked once more, unless it is too large, took too long, or nobody came.
 
     If there is still no answer, ``failures`` names it and the work goes on.
 
@@ -90,7 +90,8 @@ class Schedule:
     def carry_out(self, tasks: Sequence[Task], goes_on: Callable[[], bool] = lambda: True) -> None:
         """Do all tasks; what comes of them is the same as one after the other in their order, however many hands.
 
-        A task begins once no earlier one that it depends on is unfinished. When ``goes_on`` says no, none begins.
+        A task begins once no earlier one that it depends on is unfinished. When ``goes_on`` says no, none begins, and
+        what is handed over is withdrawn where nobody works on it yet.
         """
         waiting = list(range(len(tasks)))
         working: dict[int, _Part] = {}
@@ -100,6 +101,8 @@ class Schedule:
                 return
             if not goes_on():
                 waiting.clear()
+                for number in self._crew.withdraw():
+                    del working[number]
             for number in _ready(tasks, waiting, working, self._crew.hands - len(working)):
                 waiting.remove(number)
                 asked = tasks[number].ask()
@@ -126,7 +129,7 @@ class Schedule:
         if answered.text is not None:
             tasks[answered.number].take(answer_from(part.kind, answered.text))
             self._heard()
-        elif part.again or answered.reason in (OVERDUE, TOO_LARGE):
+        elif part.again or answered.reason in (NOBODY, OVERDUE, TOO_LARGE):
             self.failures.append(Failure(part.kind, part.schools, answered.reason))
             tasks[answered.number].lost()
         else:

@@ -15,7 +15,7 @@ from roster.words import Sentence, spoken_seconds
 from solver.state.asked import BOUND, CHECK, OPEN, PLAN, PRICE
 from solver.state.block import COVER
 from solver.state.coordinator import StateOutcome
-from solver.state.crew import CRASHED, MEMORY, OVERDUE, TOO_LARGE
+from solver.state.crew import CRASHED, MEMORY, NOBODY, OVERDUE, TOO_LARGE
 from solver.state.stand import Stand
 
 DOINGS = {
@@ -36,6 +36,7 @@ PROGRESS_HOURS = Sentence(
     en="{line}; hours {promises}, bound {promises_bound}",
 )
 TITLE = Sentence(de="{week}, {schools} Organisationen:", en="{week}, {schools} organisations:")
+TITLE_OF_ONE = Sentence(de="{week}, 1 Organisation:", en="{week}, 1 organisation:")
 LINES = (
     ("cover", Sentence("Besetzung (leere Pflichtplätze, gewichtet)", "Cover (empty required seats, weighted)")),
     ("bound", Sentence("Bewiesene Schranke für alle zusammen", "Proven bound for all together")),
@@ -55,13 +56,26 @@ STOPPED = Sentence(
     de="Auf Wunsch vorzeitig beendet; die Pläne bis dahin sind geprüft und bleiben.",
     en="Ended early as you wished; the plans until then are checked and kept.",
 )
+STOPPED_AT_ONCE = Sentence(
+    de="Auf Wunsch beendet, bevor es einen Plan gab.",
+    en="Ended as you wished, before there was any plan.",
+)
 FAILED = Sentence(
     de="Nicht beantwortet wurde {what} ({why}, {count}-mal), bei: {schools}. Dort gilt der letzte gute Plan.",
     en="No answer came to {what} ({why}, {count} times), for: {schools}. The last good plan stands there.",
 )
+FAILED_ONCE = Sentence(
+    de="Nicht beantwortet wurde {what} ({why}), bei: {schools}. Dort gilt der letzte gute Plan.",
+    en="No answer came to {what} ({why}), for: {schools}. The last good plan stands there.",
+)
 LEFT_OUT = Sentence(
-    de="Ohne Plan, weil die Angaben nicht zu lesen waren: {schools}. Was dort schon mitgeteilt war, gilt für alle.",
-    en="Without a plan, as the data could not be read: {schools}. What was told there before holds for all.",
+    de="Ohne Plan, weil die Angaben nicht zu lesen waren ({why}): {schools}. "
+    "Was dort schon mitgeteilt war, gilt für alle.",
+    en="Without a plan, as the data could not be read ({why}): {schools}. What was told there before holds for all.",
+)
+UNPLANNED = Sentence(
+    de="Noch ohne Suche, nur mit dem, was war und festgelegt ist: {schools}.",
+    en="Not searched yet, with nothing but what is past and pinned: {schools}.",
 )
 PARTS = {
     OPEN: Sentence("das Einlesen", "reading the data"),
@@ -75,6 +89,7 @@ REASONS = {
     OVERDUE: Sentence("es dauerte zu lange", "it took too long"),
     MEMORY: Sentence("der Speicher reichte nicht", "the memory did not suffice"),
     TOO_LARGE: Sentence("die Woche ist zu groß", "the week is too large"),
+    NOBODY: Sentence("kein Worker war da", "no worker was there"),
 }
 MOST_NAMED = 8
 
@@ -138,24 +153,34 @@ def table(outcome: StateOutcome, week: str, peak_bytes: int, language: str) -> l
         for key, name in LINES
         if key in told
     ]
-    return [TITLE.text(language, week=week, schools=stand.schools), *rows, *_what_went_wrong(outcome, language)]
+    title = TITLE_OF_ONE if stand.schools == 1 else TITLE
+    return [title.text(language, week=week, schools=stand.schools), *rows, *_what_went_wrong(outcome, language)]
 
 
 def _what_went_wrong(outcome: StateOutcome, language: str) -> list[str]:
-    lines = [STOPPED.text(language)] if outcome.stopped else []
-    if outcome.left_out:
-        lines.append(LEFT_OUT.text(language, schools=_named(outcome.left_out)))
+    lines = [(STOPPED if outcome.plans else STOPPED_AT_ONCE).text(language)] if outcome.stopped else []
+    unread = {school: failure.reason for failure in outcome.failures for school in failure.schools}
+    for reason in dict.fromkeys(unread[school] for school in outcome.left_out):
+        schools = [school for school in outcome.left_out if unread[school] == reason]
+        lines.append(LEFT_OUT.text(language, why=_why(reason, language), schools=_named(schools)))
+    if outcome.unplanned:
+        lines.append(UNPLANNED.text(language, schools=_named(outcome.unplanned)))
     counts = Counter((failure.kind, failure.reason) for failure in outcome.failures if failure.kind != OPEN)
     for (kind, reason), count in counts.items():
-        schools = {
+        failed_there = {
             school
             for failure in outcome.failures
             if (failure.kind, failure.reason) == (kind, reason)
             for school in failure.schools
         }
-        what, why = PARTS[kind].text(language), REASONS.get(reason, REASONS[CRASHED]).text(language)
-        lines.append(FAILED.text(language, what=what, why=why, count=count, schools=_named(sorted(schools))))
+        what, failed = PARTS[kind].text(language), FAILED_ONCE if count == 1 else FAILED
+        why, those = _why(reason, language), _named(sorted(failed_there))
+        lines.append(failed.text(language, what=what, why=why, count=count, schools=those))
     return lines
+
+
+def _why(reason: str, language: str) -> str:
+    return REASONS.get(reason, REASONS[CRASHED]).text(language)
 
 
 def _named(schools: tuple[str, ...] | list[str]) -> str:
@@ -179,6 +204,7 @@ def as_json(outcome: StateOutcome, week: str, peak_bytes: int) -> str:
         "set_aside": outcome.set_aside,
         "stopped": outcome.stopped,
         "left_out": outcome.left_out,
+        "unplanned": outcome.unplanned,
         "failures": [failure._asdict() for failure in outcome.failures],
         "course": [asdict(stand) for stand in outcome.history],
     }

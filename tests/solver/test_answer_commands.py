@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,13 @@ from solver.cli import solve_
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
 TODAY = dt.date(2026, 11, 19)
+NOW = dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_english_on_a_thursday_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROSTER_LANGUAGE", "en")
+    monkeypatch.setattr("solver.week_cli.now", lambda: NOW)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +103,7 @@ def test_a_repair_keeps_every_rule_of_the_week_without_the_person(plan_file: Pat
 def test_a_lost_site_frees_its_people(plan_file: Path) -> None:
     _, problem = problem_of(SMALL, week=None, organisation=None, today=TODAY)
     site = problem.sessions[0].site
-    assert "required seats are filled" in printed(repair_command, SMALL, "--plan", plan_file, "--lost", site)
+    assert "required seats filled." in printed(repair_command, SMALL, "--plan", plan_file, "--lost", site)
 
 
 def test_a_lost_room_loses_its_sessions_alone(plan_file: Path) -> None:
@@ -174,6 +177,59 @@ def test_a_move_without_a_lost_site_is_refused(plan_file: Path) -> None:
         printed(repair_command, SMALL, "--plan", plan_file, "--to", "somewhere")
 
 
+TUESDAY = "abend-a2@2026-11-24T18:30"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--session", TUESDAY),
+        ("--day", "2026-11-24"),
+        ("--from", "2026-11-24"),
+        ("--absent", "anna", "--from", "2026-11-24"),
+        ("--absent", "anna", "--day", "2026-12-24"),
+        ("--lost", "lernhaus", "--from", "2026-11-16"),
+        ("--added", "abend-a2", "Di 18:30-20:00"),
+        ("--added", "abend-a2", "Mi 6:00-7:00", "--added", "abend-a2", "Mi 6:00-8:00"),
+        ("--emptied", TUESDAY, "leitung", "bernd"),
+    ],
+    ids=" ".join,
+)
+def test_what_would_change_nothing_is_refused_instead_of_passed_over(plan_file: Path, asked: tuple[str, ...]) -> None:
+    with pytest.raises(Invalid):
+        printed(repair_command, SMALL, "--plan", plan_file, *asked)
+
+
+def test_a_session_alone_is_asked_about_its_own_empty_seats(plan_file: Path) -> None:
+    wednesday = ("--plan", plan_file, "--session", "kinder-a1@2026-11-25T09:00", "--quick")
+    told = json.loads(printed(explain_command, SMALL, *wednesday, "--json"))
+    empty = [one["session"] for one in told if one["kind"] == "empty_seat"]
+    assert empty == ["kinder-a1@2026-11-25T09:00"] * 2
+
+
+def test_a_session_that_the_week_does_not_have_is_not_explained(plan_file: Path) -> None:
+    with pytest.raises(NotFound, match="none"):
+        printed(explain_command, SMALL, "--plan", plan_file, "--session", "none", "--quick")
+
+
+def test_somebody_without_a_duty_is_told_so(plan_file: Path) -> None:
+    asked = ("--plan", plan_file, "--quick", "--person", "greta")
+    assert "Greta Morgenwind has no duty in this plan." in printed(explain_command, SMALL, *asked)
+
+
+def test_a_difference_that_is_not_proven_is_called_so() -> None:
+    assert "did not suffice" in printed(whatif_command, SMALL, "--absent", "anna", "--seconds", 0)
+    assert "did not suffice" not in printed(whatif_command, SMALL, "--absent", "anna", "--seconds", 5)
+
+
+def test_a_changed_copy_is_compared_in_the_week_of_the_first(tmp_path: Path) -> None:
+    copied = tmp_path / "copy"
+    shutil.copytree(SMALL, copied)
+    about = copied / "organisation.csv"
+    about.write_text(about.read_text(encoding="utf-8").replace("2026-W48", "2026-W49"), encoding="utf-8")
+    assert "people with another duty: 0" in printed(whatif_command, SMALL, copied, "--seconds", 5)
+
+
 def test_a_week_without_somebody_stands_beside_the_week_with_them(plan_file: Path) -> None:
     told = printed(whatif_command, SMALL, "--absent", somebody(plan_file), "--seconds", 3)
     assert "of these filled" in told
@@ -186,13 +242,38 @@ def test_what_no_plan_can_do_is_named_before_the_solve() -> None:
     assert hopeless < told.index("required seats filled")
 
 
-def test_a_stored_week_is_explained_too(tmp_path: Path) -> None:
+def test_goals_inside_the_balance_are_not_called_the_best_there_is() -> None:
+    told = printed(solve_, SMALL, "--seconds", 5).splitlines()
+    proofs = {line.split("  ")[1]: line.rpartition("  ")[2] for line in told if line.startswith("  ")}
+    counted = [name for name, proof in proofs.items() if proof == "counted in the balance"]
+    assert counted == ["Continuity", "Wishes", "Travel and waiting", "Wished seats"]
+    assert proofs["Balance"] == "proven optimal"
+
+
+def test_one_empty_seat_stays_empty() -> None:
+    assert "4 of 5 required seats filled, 1 stays empty;" in printed(solve_, SMALL, "--week", "2027-W13")
+
+
+def stored_school(tmp_path: Path) -> str:
+    """The address of a database with the small school in it."""
     database = f"sqlite:///{tmp_path}/roster.db"
     store = open_store(database)
     upgrade(store)
-    import_folder(store, SMALL, now=dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC))
+    import_folder(store, SMALL, now=NOW)
     store.close()
-    stored = ("--database", database, "--week", "2026-W48")
+    return database
+
+
+def test_seats_that_stayed_empty_in_a_past_week_are_not_called_filled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("solver.week_cli.now", lambda: NOW + dt.timedelta(weeks=2))
+    stored = ("--database", stored_school(tmp_path), "--week", "2026-W48")
+    assert "Required seats in past sessions that stayed empty: 9." in printed(explain_command, *stored)
+
+
+def test_a_stored_week_is_explained_too(tmp_path: Path) -> None:
+    stored = ("--database", stored_school(tmp_path), "--week", "2026-W48")
     assert "still to be filled" in printed(explain_command, *stored, "--quick")
     compared = json.loads(printed(whatif_command, *stored, "--seconds", 3, "--json"))
     assert compared["kind"] == "whatif"
@@ -200,11 +281,7 @@ def test_a_stored_week_is_explained_too(tmp_path: Path) -> None:
 
 
 def test_a_published_week_of_the_database_is_repaired_as_its_folder_is(tmp_path: Path, plan_file: Path) -> None:
-    database = f"sqlite:///{tmp_path}/roster.db"
-    store = open_store(database)
-    upgrade(store)
-    import_folder(store, SMALL, now=dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC))
-    store.close()
+    database = stored_school(tmp_path)
     asked = ("--plan", plan_file, "--absent", somebody(plan_file), "--json")
     stored = json.loads(printed(repair_command, "--database", database, "--week", "2026-W48", *asked))
     folder = json.loads(printed(repair_command, SMALL, *asked))
@@ -230,6 +307,8 @@ def test_what_is_only_supposed_takes_the_same_forms_on_the_command_line() -> Non
         ("--rule", "gravity", "off"),
         ("--number", "anna", "max_days_week", "many"),
         ("--new-person", "leitung", "Z9", "Di 17:00-21:00", 300),
+        ("--new-person", "leitung", "B1-A1.1", "Di 17:00-21:00", 300),
+        ("--new-person", "leitung", "any", "Di 17:00-21:00", -5),
         ("--new-site", "lernhaus", 10),
     ],
 )

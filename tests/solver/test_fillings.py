@@ -97,7 +97,7 @@ def test_the_cheapest_change_is_the_cheapest_of_all_changes(week: Problem) -> No
         assert cost == cheapest_of_all(week, there, empty.session, empty.role)
         if found.change is None and not found.as_it_is and not Given.of(week).set_aside:
             able = fills_with_all_of_one_person(week, there, empty.session, empty.role)
-            assert found.impossible is not able
+            assert found.impossible is (bool(week.people) and not able)
         if found.plan is not None:
             changed = found.change.applied(week) if found.change else week
             assert check(changed, found.plan) == []
@@ -162,6 +162,11 @@ def test_a_seat_that_a_lead_has_closed_to_everybody_is_proven_impossible() -> No
     found = filling(problem([a2], [person("anna")], bans=(Ban(a2.key, "anna"),)), plan())
     assert (found.change, found.as_it_is, found.proven, found.impossible) == (None, False, True, True)
     assert found.lines("en", NAMES)[0].startswith("Proven: whatever one person offers or learns")
+
+
+def test_a_school_without_people_is_not_told_that_nobody_could_help() -> None:
+    found = filling(problem([a2]), plan())
+    assert (found.change, found.impossible) == (None, False)
 
 
 def test_somebody_who_would_have_to_change_twice_is_no_proof_that_nobody_can() -> None:

@@ -19,6 +19,7 @@ from roster.spreadsheets import write_tables
 from roster.spreadsheets.sampling import sample
 from solver.matching import Match
 from solver.recruit_cli import match_command, recruit_command
+from solver.recruit_words import gain_text
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
 NOW = dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)  # the Thursday before the school's week
@@ -41,7 +42,7 @@ def printed(command: click.Command, *arguments: object) -> str:
 def test_the_profiles_worth_looking_for_are_told_with_their_seats() -> None:
     lines = printed(recruit_command, SMALL).splitlines()
 
-    assert lines[0] == "2026-W48: 3 required seats stay empty. Who would help most (9 profiles looked at):"
+    assert lines[0] == "2026-W48: 3 required seats stay empty. Who would help most (profiles looked at: 9):"
     assert lines[1] == (
         "  Leitung, Kinder, A1.1, Wed 09:00–10:30, at Wohnhaus, 1 h 30 min a week: "
         "2 more required seats filled, 24 points of cover"
@@ -105,6 +106,34 @@ def test_a_level_that_is_none_is_refused_with_those_there_are() -> None:
         printed(match_command, SMALL, *ANYBODY, "--level", "D7")
 
 
+def test_levels_from_high_to_low_are_refused_because_nobody_would_have_them() -> None:
+    with pytest.raises(Invalid, match="B1-A1"):
+        printed(match_command, SMALL, *ANYBODY, "--level", "B1-A1.1")
+
+
+@pytest.mark.parametrize(
+    "said", [("--role", "lietung"), ("--branch", "none"), ("--site", "none")], ids=lambda it: it[0]
+)
+def test_a_slip_of_the_pen_is_refused_by_name(said: tuple[str, str]) -> None:
+    with pytest.raises(NotFound, match=said[1]):
+        printed(match_command, SMALL, *ANYBODY, *said)
+
+
+def test_somebody_who_helps_only_if_others_move_is_told_so() -> None:
+    told = printed(match_command, SMALL, "--volunteer", "anna")
+    assert told.startswith("No empty required seat fits these times and skills; the person can only help if others")
+
+
+def test_a_single_seat_and_a_single_point_are_told_as_one() -> None:
+    told = printed(match_command, SMALL, "--week", "2026-W53", "--role", "leitung", "--time", "Wed 8:00-12:00")
+    assert "1 empty required seat is out: Availability (1)" in told
+    assert [gain_text(gain, 1, "de") for gain in (1, 2, None)] == [
+        "1 Punkt Besetzung",
+        "2 Punkte Besetzung",
+        "höchstens 1 Punkt Besetzung",
+    ]
+
+
 def test_a_volunteer_in_the_data_is_matched_with_their_own_times_and_skills() -> None:
     told = json.loads(printed(match_command, SMALL, "--volunteer", "anna", "--json"))
     same = json.loads(printed(match_command, SMALL, "--volunteer", "beispiel/anna", "--json"))
@@ -158,7 +187,11 @@ def test_seats_of_every_organisation_are_ranked_together(
 
 
 @pytest.mark.parametrize(
-    ("called", "who"), [("match", ANYBODY), ("match_volunteer", ("--volunteer", "{home}/{person}"))]
+    ("called", "who"),
+    [
+        ("match", ("--role", "lead", "--time", "Wed 08:00-22:00")),
+        ("match_volunteer", ("--volunteer", "{home}/{person}")),
+    ],
 )
 def test_each_organisations_clock_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, called: str, who: tuple[str, ...]

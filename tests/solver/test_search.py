@@ -159,6 +159,12 @@ def test_a_goal_inside_the_balance_has_no_bound_of_its_own() -> None:
     assert [outcome.goal(key).bound for key in ("continuity", "wishes", "travel", "wished_seats")] == [None] * 4
 
 
+def test_a_goal_inside_the_balance_is_not_called_optimal_on_its_own() -> None:
+    outcome = solve(problem([a2], [person("anna")]))
+    optimal = [goal.key for goal in outcome.goals if goal.optimal]
+    assert (outcome.status, optimal) == ("optimal", ["cover", "stability", "promises", "balance"])
+
+
 def test_in_the_strict_order_every_goal_has_its_bound() -> None:
     week = problem([a2], [person("anna")], settings=Settings(goal_order=GoalOrder.STRICT))
     goals = solve(week).goals

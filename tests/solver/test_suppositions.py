@@ -120,6 +120,7 @@ def test_more_time_does_not_lift_an_absence() -> None:
         {"event": "site_added", "site": "north", "minutes": 5},
         {"event": "site_added", "site": "new", "minutes": -5},
         {"event": "person_added", "person": {**asdict(person("anna"))}},
+        {"event": "sessions_added", "sessions": [asdict(here.sessions[0])]},
     ],
 )
 def test_what_cannot_be_is_refused(event: Event) -> None:

@@ -29,6 +29,10 @@ class InlineCrew:
         """What comes of a question; a test may have it fail."""
         return Answered(number, ANSWERS[kind](text))
 
+    def withdraw(self) -> tuple[int, ...]:
+        """Nothing waits that a test would have forgotten."""
+        return ()
+
     def drop(self) -> None:
         """Forget what waits."""
         self._waiting.clear()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
+import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +86,14 @@ def test_without_any_time_there_is_a_plan_that_keeps_the_rules(folder: Path) -> 
     assert told["bound"] <= told["cover"]
 
 
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    write_tables(sample(10, 1, 4), tmp_path / "single")
+    told = run(tmp_path / "single", "--seconds", 0, "--workers", 1, "--out", tmp_path / "plans")
+    assert "1 organisation read." in told
+    assert f"{PLANNING_WEEK}, 1 organisation:" in told
+    assert "Written: 1 plan in" in told
+
+
 # ---- on the database -------------------------------------------------------------------------------------------------
 
 
@@ -156,6 +167,64 @@ def test_a_draft_is_left_as_soon_as_the_database_is_free(
     monkeypatch.setattr(state_cli, "leave_draft", leave)
     monkeypatch.setattr(insistence, "AGAIN_SECONDS", 0)
     assert "3 of 3" in run("--week", PLANNING_WEEK, "--seconds", 0, "--workers", 1, "--database", url)
+
+
+def test_a_draft_stays_where_nothing_was_planned(database: tuple[Store, str]) -> None:
+    store, url = database
+    run("--week", PLANNING_WEEK, "--workers", 1, "--database", url)
+    kept = drafts(store)
+    told = run("--week", PLANNING_WEEK, "--seconds", 0, "--workers", 1, "--database", url)
+    assert "school-1: nothing planned yet, its draft stays as it was." in told
+    assert drafts(store) == kept
+
+
+def test_ctrl_c_while_drafts_are_left_loses_none(database: tuple[Store, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, url = database
+    presses = iter([signal.SIGINT])
+
+    def leave(*about: Any, **when: Any) -> bool:
+        for press in presses:
+            signal.raise_signal(press)
+        return leave_draft(*about, **when)
+
+    monkeypatch.setattr(state_cli, "leave_draft", leave)
+    assert "3 of 3" in run("--week", PLANNING_WEEK, "--seconds", 0, "--workers", 1, "--database", url)
+
+
+def test_drafts_are_left_as_soon_as_the_database_can_be_reached_again(
+    database: tuple[Store, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, url = database
+    away = iter([False, True, True])  # there while reading, then away for a while
+
+    def opened_if_there(address: str) -> AbstractContextManager[Store]:
+        if next(away, False):
+            raise Busy
+        return opened(address)
+
+    monkeypatch.setattr(state_cli, "opened", opened_if_there)
+    monkeypatch.setattr(insistence, "AGAIN_SECONDS", 0)
+    assert "3 of 3" in run("--week", PLANNING_WEEK, "--seconds", 0, "--workers", 1, "--database", url)
+
+
+def test_who_breaks_it_off_leaves_nothing_behind(
+    database: tuple[Store, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, url = database
+    (tmp_path / "own").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "own"))
+
+    def leave(*_: object, **__: object) -> bool:
+        signal.raise_signal(signal.SIGINT)
+        assert list((tmp_path / "own").iterdir())
+        assert signal.getsignal(signal.SIGINT) is not signal.SIG_DFL  # which would end the tests as well
+        signal.raise_signal(signal.SIGINT)
+        return False
+
+    monkeypatch.setattr(state_cli, "leave_draft", leave)
+    arguments = ["--week", PLANNING_WEEK, "--seconds", "0", "--workers", "1", "--database", url]
+    assert CliRunner().invoke(state_command, arguments, catch_exceptions=False).exit_code == 1
+    assert list((tmp_path / "own").iterdir()) == []
 
 
 def test_plan_files_are_there_even_where_the_database_stays_busy(

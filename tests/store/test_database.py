@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pysqlite3
 import pytest
 from sqlalchemy import func, select
@@ -158,6 +159,11 @@ def test_reading_goes_on_while_somebody_writes(sqlite_url: str, tmp_path: Path) 
         other.close()
 
 
+def test_a_database_that_cannot_be_reached_is_told_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(Busy, match="cannot be reached: unable to open"):
+        open_store(f"sqlite:///{tmp_path / 'missing' / 'roster.sqlite'}")
+
+
 # ---- transactions, on both databases --------------------------------------------------------------------------------
 
 
@@ -173,6 +179,31 @@ def test_a_block_that_raises_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(KeyboardInterrupt):
         fail_halfway()
     assert term_names(store, number) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("writing", [False, True], ids=["reading", "writing"])
+def test_a_server_that_goes_away_in_the_middle_makes_the_service_busy(postgresql_url: str, writing: bool) -> None:
+    with tiny_store(postgresql_url) as store:
+        number = add_organisation(store)
+
+        def look_twice() -> None:
+            with store.across(writing=writing) as session:
+                session.scalars(select(Organisation.name)).all()
+                end_all_connections(postgresql_url)
+                session.scalars(select(Organisation.name)).all()
+
+        with pytest.raises(Busy):
+            look_twice()
+        assert term_names(store, number) == []
+
+
+def end_all_connections(url: str) -> None:
+    with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def test_an_edit_that_somebody_overtook_is_a_conflict(store: Store) -> None:
