@@ -96,7 +96,7 @@ def publish(
     """Publish the draft that the lead saw as the week's next version.
 
     Raises NotFound without a draft, Conflict where the draft was changed since, InputsChanged where other data were
-    (unless ``despite_changes``), Invalid for a plan that breaks a rule, with all of them.
+    (unless ``despite_changes``; duties elsewhere do not count), Invalid for a plan that breaks a rule, with all faults.
     """
     actor.require(AccountRole.LEAD)
     _refuse_long(comment)
@@ -107,7 +107,7 @@ def publish(
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
         plan = plan_of(draft.assignments)
         changes = changed_inputs(Problem.from_json(draft.problem), frozen.problem)
-        if changes and not despite_changes:
+        if any(change.stops_publishing for change in changes) and not despite_changes:
             raise InputsChanged(changes, {code: names_of(frozen.school, code) for code in ("de", "en")})
         if broken := check(frozen.problem, plan):
             raise Invalid(BROKEN_RULES, faults=told(broken, frozen.school))

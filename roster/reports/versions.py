@@ -84,8 +84,9 @@ class Comparison:
 class PublishPreview:
     """What publishing the draft would mean.
 
-    ``violations`` must be mended first; ``inputs_changed`` must be confirmed; ``told`` counts people whose duties
-    change. ``people`` are these, week by week; ``unchanged`` counts those on duty for whom nothing changes.
+    ``violations`` must be mended first; ``inputs_changed`` tell what is different since the draft was made, and have
+    to be confirmed where ``to_confirm`` says so; ``told`` counts people whose duties change. ``people`` are these, week
+    by week; ``unchanged`` counts those on duty for whom nothing changes.
     """
 
     week: str
@@ -94,6 +95,7 @@ class PublishPreview:
     changes: tuple[ChangeLine, ...]
     violations: tuple[str, ...]
     inputs_changed: tuple[str, ...]
+    to_confirm: bool
     empty_required: int
     told: int
     people: tuple[PersonWeek, ...]
@@ -152,7 +154,7 @@ def publish_preview(store: Store, actor: Actor, week: str, *, now: dt.datetime) 
             raise NotFound(NO_DRAFT)
         frozen = freeze_week(session, week, elsewhere=elsewhere, now=now)
         problem, names = frozen.problem, frozen.names(actor.language)
-        draft_judged = judged(frozen, draft_plan(session, draft))
+        draft_judged, inputs = judged(frozen, draft_plan(session, draft)), changed_since(frozen, draft)
         plan, told = draft_judged.plan, current_plan(session, week) or Plan()
         changes = difference(told, plan)
         empty = sum(max(0, need.required - len(plan.in_seat(one, role))) for (one, role), need in problem.needs.items())
@@ -162,7 +164,8 @@ def publish_preview(store: Store, actor: Actor, week: str, *, now: dt.datetime) 
             next_number=roster.current_number + 1,
             changes=change_lines(changes, names, actor.language),
             violations=tuple(one.text(actor.language, names) for one in draft_judged.broken),
-            inputs_changed=tuple(one.text(actor.language, names) for one in changed_since(frozen, draft)),
+            inputs_changed=tuple(one.text(actor.language, names) for one in inputs),
+            to_confirm=any(one.stops_publishing for one in inputs),
             empty_required=empty,
             told=len(changes),
             people=_weeks_of_people(frozen.school, told, plan, actor.language),

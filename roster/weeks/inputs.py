@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 from roster.plan import Plan
-from roster.problem import Problem, Session
+from roster.problem import Person, Problem, Session
 from roster.rules import Names
 from roster.rules.violation import spoken_name, spoken_session
 from roster.words import Sentence, spoken_list
@@ -20,6 +20,10 @@ PEOPLE_CAME = Sentence(de="Neu im Einsatz: {names}.", en="Now active: {names}.")
 PEOPLE_LEFT = Sentence(de="Nicht mehr im Einsatz: {names}.", en="No longer active: {names}.")
 PEOPLE_CHANGED = Sentence(
     de="Verfügbarkeit oder Angaben haben sich geändert: {names}.", en="Availability or details changed: {names}."
+)
+ELSEWHERE_CHANGED = Sentence(
+    de="Einsätze in anderen Organisationen haben sich geändert: {names}.",
+    en="Duties in other organisations changed: {names}.",
 )
 SESSIONS_CAME = Sentence(de="Neue Termine: {names}.", en="New sessions: {names}.")
 SESSIONS_GONE = Sentence(
@@ -48,6 +52,15 @@ class InputChange:
     telling: Sentence
     people: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
+
+    @property
+    def stops_publishing(self) -> bool:
+        """Whether a lead has to say that they mean it all the same.
+
+        Duties elsewhere do not: a plan that clashes with them breaks a rule, and where several organisations were
+        planned together, each of them publishes while the duties of the others change.
+        """
+        return self.telling is not ELSEWHERE_CHANGED
 
     def text(self, language: str, names: Names) -> str:
         """One sentence for a lead; of many things the first few by name."""
@@ -83,7 +96,13 @@ def changed_inputs(before: Problem, after: Problem) -> tuple[InputChange, ...]:
         return ()
     old, new = timeless(before), timeless(after)
     came, gone, changed = _compare(old.person_by_key, new.person_by_key)
-    found = [InputChange(PEOPLE_CAME, came), InputChange(PEOPLE_LEFT, gone), InputChange(PEOPLE_CHANGED, changed)]
+    elsewhere = tuple(key for key in changed if _same_but_elsewhere(old.person_by_key[key], new.person_by_key[key]))
+    found = [
+        InputChange(PEOPLE_CAME, came),
+        InputChange(PEOPLE_LEFT, gone),
+        InputChange(PEOPLE_CHANGED, tuple(key for key in changed if key not in elsewhere)),
+        InputChange(ELSEWHERE_CHANGED, elsewhere),
+    ]
     came, gone, changed = _compare(old.session_by_key, new.session_by_key)
     found += [
         InputChange(SESSIONS_CAME, sessions=came),
@@ -111,6 +130,10 @@ def _only_time_passed(before: Problem, after: Problem) -> bool:
         return False
     rest = (replace(one, sessions=(), told_anyway=(), familiar=()) for one in (before, after))
     return next(rest) == next(rest)
+
+
+def _same_but_elsewhere(old: Person, new: Person) -> bool:
+    return replace(old, commitments=()) == replace(new, commitments=())
 
 
 def _compare(old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> tuple[tuple[str, ...], ...]:

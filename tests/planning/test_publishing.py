@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from roster.actions.publishing import InputsChanged, publish, roll_back
 from roster.actions.rosters import start_draft
 from roster.actions.seat_edits import fill_seat
+from roster.actor import command_line_actor
 from roster.errors import Conflict, Invalid, NotFound
 from roster.models.feeds import FeedEntry
 from roster.models.rosters import RosterVersion
@@ -16,6 +17,7 @@ from roster.models.school_records import write_school
 from roster.plan import Plan
 from roster.problem import Assignment
 from roster.records import ChangeKind, PublishedAssignment, SessionChange
+from roster.reports.versions import publish_preview
 from roster.weeks.frozen import commitments_elsewhere
 from tests.planning.desk import A2_THU, A2_TUE, B1_THU, GOOD_PLAN, KIDS, NOW, SEATS, WEEK, Desk, small_school
 from tests.tiny_store import add_organisation
@@ -25,6 +27,17 @@ OTHER_PLAN = GOOD_PLAN.with_changes(remove=[SEATS[1]], add=[Assignment(A2_TUE, "
 
 def recipients(desk: Desk) -> list[str]:
     return sorted(mail.recipient for mail in desk.mails())
+
+
+def south_with(desk: Desk, dora: str) -> Desk:
+    """A second school in which somebody is the Dora of the first one."""
+    desk.volunteer("dora", person="the-same-dora")
+    number = add_organisation(desk.store, "south")
+    school = small_school("south")
+    people = tuple(replace(one, person="the-same-dora") if one.key == dora else one for one in school.volunteers)
+    with desk.store.writing(number) as session:
+        write_school(session, replace(school, volunteers=people))
+    return Desk(desk.store, number, command_line_actor(number, "south", "en"))
 
 
 def test_the_first_version_tells_everyone_who_has_a_duty(desk: Desk) -> None:
@@ -200,16 +213,29 @@ def test_writing_the_same_records_again_makes_no_new_version(desk: Desk) -> None
 
 
 def test_duties_elsewhere_are_known_by_their_times_alone(desk: Desk) -> None:
-    desk.volunteer("dora", person="the-same-dora")
+    south = south_with(desk, "ben")
     desk.publish_plan()
-    school = small_school("south")
-    people = tuple(replace(one, person="the-same-dora") if one.key == "ben" else one for one in school.volunteers)
-    south = add_organisation(desk.store, "south")
-    with desk.store.writing(south) as session:
-        write_school(session, replace(school, volunteers=people))
-    (duty,) = commitments_elsewhere(desk.store, south, WEEK)["ben"]
+    (duty,) = commitments_elsewhere(desk.store, south.id, WEEK)["ben"]
     assert (duty.on_day, duty.minutes, duty.site) == (dt.date(2026, 11, 26), 90, None)
     assert commitments_elsewhere(desk.store, desk.id, WEEK) == {}
+
+
+def test_duties_that_came_elsewhere_are_told_and_need_no_confirmation(desk: Desk) -> None:
+    south = south_with(desk, "ben")
+    south.solved()
+    desk.publish_plan()
+    preview = publish_preview(south.store, south.lead, WEEK, now=NOW)
+    assert preview.inputs_changed == ("Duties in other organisations changed: Ben Canarysurname.",)
+    assert not preview.to_confirm
+    assert south.publish().number == 1
+
+
+def test_a_draft_that_clashes_with_duties_that_came_elsewhere_is_not_published(desk: Desk) -> None:
+    south = south_with(desk, "dora")
+    edition = south.solved()
+    desk.publish_plan()
+    with pytest.raises(Invalid):
+        publish(south.store, south.lead, WEEK, edition=edition, despite_changes=True, now=NOW)
 
 
 def test_a_cancelled_session_is_dropped_from_calendars_and_told(desk: Desk) -> None:
