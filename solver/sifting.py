@@ -38,6 +38,7 @@ Limited = tuple[Floats, Floats]
 HALF = 0.5
 MOST_HALVINGS = 25  # times that fractions are cut off, of some milliseconds each
 MOST_BRANCHES = 8  # of one step: if these do not end it, hundreds seldom do, and CP-SAT is sooner
+FIRST_BRANCHES = 1  # of a step of the goal's first part, where a plan is either near or far
 FAR = 2  # people between the bound and the best plan: so many steps take longer than CP-SAT
 INTERACTIVE = Limits(workers=1)  # one worker that leans on its linear bound answers soonest
 
@@ -122,7 +123,7 @@ class _Question(Standing):
             return True
         small = self._simplex.within(*limits)
         waiting = self._halved(small, limits, most)
-        branches = MOST_BRANCHES
+        branches = FIRST_BRANCHES if any_will_do else MOST_BRANCHES
         while waiting and self._gap() >= ALMOST and not (any_will_do and self._reaches(self._week.parts[0])):
             if not branches or time.monotonic() > self._ends:
                 return False
