@@ -24,12 +24,10 @@ def _tie(choices: Choices, session: Session, need: Need, depends_on: str) -> Non
     if not tied:
         return
     filled = choices.is_filled(session, depends_on)
+    for offer in tied:
+        choices.model.keep(offer.takes - filled, upper=0)
     helpers = Sum(offer.column for offer in tied)
-    most = min(need.seats, len(tied))
-    choices.model.keep(helpers - filled * most, upper=0)
-    if most > 1:  # of one seat, the row before says this as well
-        for offer in tied:
-            choices.model.keep(offer.takes - filled, upper=0)
+    choices.model.keep(helpers - filled * min(need.seats, len(tied)), upper=0)
     if need.required and len(tied) == len(choices.offers_for(session, need.role)):
         # Follows for whole plans. Without it half a lead would let the required one of two helpers come in the bound.
         empty = choices.empty_required(session, need)
